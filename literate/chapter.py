@@ -1,0 +1,161 @@
+"""The Python-Markdown extension that executes a chapter.
+
+It replaces three things in the source, in one pass before Markdown is read: each ``python`` block
+gets what it showed put under it, each displayed formula becomes MathML, and each ``{= value:.3f =}``
+in prose becomes the number that the blocks above it computed. Inline formulas follow later, as
+Markdown's own inline pattern, so that code spans and tables are respected.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree.ElementTree import Element
+
+from markdown import Extension, Markdown
+from markdown.inlinepatterns import InlineProcessor
+from markdown.preprocessors import Preprocessor
+
+from literate.equations import Register, equations
+from literate.errors import ChapterError
+from literate.fences import Fence, fences
+from literate.maths import mathml
+from literate.output import shown
+from literate.runner import PageRun
+from literate.sections import ROOT, included_section
+
+_NUMBER = re.compile(r"\{=\s*(.+?)\s*=\}")
+_INLINE_FORMULA = r"(?<![\\$])\$(?!\s)([^$\n]+?)(?<!\s)\$(?!\d)"
+
+
+@dataclass
+class Chapter:
+    """The page that is being built.
+
+    Attributes:
+        page: The file below `docs`, such as "pytorch/jump.md".
+        path: The file as messages name it, such as "docs/pytorch/jump.md".
+        register: The labelled equations of all pages.
+        root: The folder that sections are looked up in.
+        version: Changes whenever the same source could run differently: with `snippets/`, or with
+            the equations of other pages. A chapter is run again when it or its source changes.
+    """
+
+    page: str
+    path: str
+    register: Register
+    root: Path = ROOT
+    version: str = ""
+
+
+class ChapterExtension(Extension):
+    """Executes what it is given as the current chapter.
+
+    Args:
+        current: Returns the chapter that is being built.
+    """
+
+    def __init__(self, current: Callable[[], Chapter]) -> None:
+        super().__init__()
+        self.current = current
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the name is Python-Markdown's
+        """Register the two steps."""
+        # After white space is normalised (30), before superfences reads the fences (25).
+        md.preprocessors.register(_Execution(md, self.current), "literate", 28)
+        # After code spans (190), before backslash escapes (180) would change the LaTeX.
+        md.inlinePatterns.register(_InlineFormula(md, self.current), "literate-formula", 185)
+
+
+class _Execution(Preprocessor):
+    def __init__(self, md: Markdown, current: Callable[[], Chapter]) -> None:
+        super().__init__(md)
+        self.current = current
+
+    def run(self, lines: list[str]) -> list[str]:
+        executed = _executed(tuple(lines), self.current())
+        return [self.md.htmlStash.store(e) if isinstance(e, _Html) else e for e in executed]
+
+
+class _Html(str):
+    """A line of the executed chapter that is finished HTML."""
+
+    __slots__ = ()
+
+
+_executions: dict[str, tuple[tuple[str, ...], str, list[str]]] = {}
+
+
+def _executed(lines: tuple[str, ...], chapter: Chapter) -> list[str]:
+    """The chapter's lines with all outputs in place; run anew only after a change."""
+    known = _executions.get(chapter.path)
+    if known is None or known[:2] != (lines, chapter.version):
+        known = (lines, chapter.version, _execute(lines, chapter))
+        _executions[chapter.path] = known
+    return known[2]
+
+
+def _execute(lines: tuple[str, ...], chapter: Chapter) -> list[str]:
+    text = "\n".join(lines)
+    blocks = {fence.line: fence for fence in fences(text, chapter.path)}
+    displayed = {e.line: e for e in equations(text, chapter.page, chapter.path)}
+    page = PageRun(chapter.path, chapter.root)
+    result: list[str] = []
+    number = 1
+    while number <= len(lines):
+        if number in blocks:
+            fence = blocks[number]
+            result += _block(fence, lines[fence.line - 1 : fence.end], page, chapter)
+            number = fence.end + 1
+        elif number in displayed:
+            equation = displayed[number]
+            result += ["", _Html(equation.to_html(chapter.path)), ""]
+            number = equation.end + 1
+        else:
+            result.append(_prose(lines[number - 1], number, page, chapter))
+            number += 1
+    return result
+
+
+def _block(
+    fence: Fence, source: tuple[str, ...], page: PageRun, chapter: Chapter
+) -> list[str]:
+    if not fence.runs:
+        return list(source)
+    section = included_section(fence, chapter.path, chapter.root)
+    if section:
+        title = f'{source[0]} title="{section.file}"'
+        source = (title, *section.source.rstrip("\n").split("\n"), source[-1])
+    try:
+        output = shown(page.run(fence))
+    except ValueError as error:  # a table or a figure whose formula does not parse
+        raise ChapterError(chapter.path, fence.line, f"this block shows {error}") from error
+    return [*source, "", _Html(output), ""] if output else list(source)
+
+
+def _prose(line: str, number: int, page: PageRun, chapter: Chapter) -> str:
+    line = _NUMBER.sub(lambda found: page.formatted(found[1], number), line)
+    return chapter.register.linked(line, chapter.page, chapter.path, number)
+
+
+class _InlineFormula(InlineProcessor):
+    def __init__(self, md: Markdown, current: Callable[[], Chapter]) -> None:
+        super().__init__(_INLINE_FORMULA, md)
+        self.current = current
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802 - the name is Python-Markdown's
+        self, m: re.Match[str], data: str
+    ) -> tuple[Element | str, int, int]:
+        try:
+            formula = mathml(m[1])
+        except ValueError as error:
+            chapter = self.current()
+            raise ChapterError(chapter.path, _line_of(m[1], chapter), f"{error}.") from error
+        return self.md.htmlStash.store(formula), m.start(0), m.end(0)
+
+
+def _line_of(formula: str, chapter: Chapter) -> int:
+    """The line that an inline formula stands on; Markdown no longer knows it by then."""
+    source = (chapter.root / chapter.path).read_text(encoding="utf-8")
+    lines = source.split("\n")
+    return next((n for n, line in enumerate(lines, start=1) if f"${formula}$" in line), 1)

@@ -1,0 +1,112 @@
+"""Figures as inline SVG that follows the page's palette, the same bytes on every build."""
+
+import hashlib
+import html
+import io
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from literate.maths import with_formulas
+
+if TYPE_CHECKING:  # importing matplotlib takes half a second, and most pages draw nothing
+    from matplotlib.figure import Figure as Drawing
+
+# The colours of literate/matplotlibrc; the style sheet gives each custom property its value.
+PALETTE = {
+    "#1f2430": "--figure-ink",
+    "#5b6470": "--figure-axis",
+    "#d9dde3": "--figure-grid",
+    "#1756a9": "--figure-1",
+    "#b8430a": "--figure-2",
+    "#0b6e4f": "--figure-3",
+    "#7a3fa0": "--figure-4",
+    "#ffffff": "--figure-ground",
+}
+
+
+@dataclass(frozen=True)
+class Figure:
+    """Drawings with a title, a description and a caption; build it with `figure`."""
+
+    drawings: tuple[str, ...]
+    title: str
+    description: str
+    caption: str
+
+    def _repr_html_(self) -> str:
+        panels = "".join(
+            _with_description(svg, self.title, self.description, _key(svg + self.title))
+            for svg in self.drawings
+        )
+        return (
+            f'<figure class="output figure"><div class="panels">{panels}</div>'
+            f"<figcaption>{with_formulas(self.caption)}</figcaption></figure>"
+        )
+
+
+def figure(*drawings: "Drawing", title: str, description: str, caption: str) -> Figure:
+    """Show matplotlib drawings as one figure.
+
+    Args:
+        drawings: One or more `matplotlib.figure.Figure`, shown side by side where there is room
+            and below one another where there is not.
+        title: A few words that name the figure.
+        description: What can be seen, for readers who cannot see it.
+        caption: What the figure shows, as a sentence; formulas as ``$…$``.
+
+    Raises:
+        ValueError: There is no drawing, or a text is empty.
+    """
+    if not drawings:
+        raise ValueError("a figure needs at least one drawing, this one has none.")
+    for name, text in (("title", title), ("description", description), ("caption", caption)):
+        if not text.strip():
+            raise ValueError(f"a figure needs a {name}, this one's is empty.")
+    return Figure(tuple(_svg(drawing) for drawing in drawings), title, description, caption)
+
+
+def _svg(drawing: "Drawing") -> str:
+    import matplotlib.pyplot as plt
+
+    buffer = io.StringIO()
+    drawing.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    plt.close(drawing)
+    return _inline(buffer.getvalue())
+
+
+def _inline(svg: str) -> str:
+    """Cut a stand-alone SVG down to what a page needs, with the palette's colours."""
+    svg = svg[svg.index("<svg") :]
+    svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
+    svg = re.sub(r"<!--.*?-->", "", svg, flags=re.DOTALL)
+    # `xlink:href` stays: Material's instant navigation writes to every `href`, and an SVG's is
+    # read-only, which would stop its script.
+    svg = re.sub(r' xmlns(:xlink)?="[^"]*"| version="1.1"', "", svg)
+    svg = re.sub(r"font: ([\d.]+px) [^;\"]*", r"font-size: \1", svg)
+    for colour, name in PALETTE.items():
+        svg = svg.replace(colour, f"var({name}, {colour})")
+    used = set(re.findall(r'(?:url\(|href=")#([^)"]+)', svg))
+    key = _key(svg)
+    svg = re.sub(
+        r' id="([^"]+)"',
+        lambda found: f' id="{key}-{found[1]}"' if found[1] in used else "",
+        svg,
+    )
+    svg = re.sub(r'(url\(|href=")#', rf"\1#{key}-", svg)
+    return re.sub(r"\s*\n\s*", "\n", svg).strip()
+
+
+def _with_description(svg: str, title: str, description: str, key: str) -> str:
+    opening = f'<svg role="img" aria-labelledby="{key}-title" aria-describedby="{key}-description"'
+    texts = (
+        f'<title id="{key}-title">{html.escape(title)}</title>'
+        f'<desc id="{key}-description">{html.escape(description)}</desc>'
+    )
+    svg = svg.replace("<svg", opening, 1)
+    end = svg.index(">") + 1
+    return svg[:end] + texts + svg[end:]
+
+
+def _key(text: str) -> str:
+    return "f" + hashlib.sha256(text.encode()).hexdigest()[:8]

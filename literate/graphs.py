@@ -1,0 +1,171 @@
+"""Drawing a directed acyclic graph, such as the computational graph of a trace, in layers.
+
+The method is Sugiyama's: each node goes one layer below the lowest of its operands, an edge that
+skips layers passes through invisible points, and each layer is ordered by the mean position of its
+neighbours (Sugiyama, Tagawa & Toda 1981).
+"""
+
+import hashlib
+import html
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from literate.maths import with_formulas
+
+_WIDTH, _HEIGHT = 96, 44  # of a node's box, in SVG units: 1 unit is 1 px at full width
+_COLUMN, _ROW = 124, 92  # distance between neighbours and between layers
+_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+
+Point = tuple[float, float]
+Edge = tuple[str, str, str]
+
+
+@dataclass(frozen=True)
+class Graph:
+    """A drawing with its texts; build it with `graph`."""
+
+    svg: str
+    title: str
+    description: str
+    caption: str
+
+    def _repr_html_(self) -> str:
+        return (
+            f'<figure class="output figure graph"><div class="panels">{self.svg}</div>'
+            f"<figcaption>{with_formulas(self.caption)}</figcaption></figure>"
+        )
+
+
+def graph(
+    nodes: Mapping[str, str], edges: Sequence[Edge], *, title: str, description: str, caption: str
+) -> Graph:
+    """Draw a directed acyclic graph, operands above what is computed from them.
+
+    Args:
+        nodes: Name → the second line of its box, such as a value.
+        edges: (from, to, label); the label may be empty.
+        title: A few words that name the drawing.
+        description: What can be seen, for readers who cannot see it.
+        caption: What the drawing shows, as a sentence.
+
+    Raises:
+        ValueError: There is no node, an edge names an unknown node, or the edges form a cycle.
+    """
+    if not nodes:
+        raise ValueError("a graph needs at least one node, this one has none.")
+    for start, end, _ in edges:
+        for name in (start, end):
+            if name not in nodes:
+                raise ValueError(f"an edge of the graph names '{name}', which is not a node.")
+    layers = _layers(nodes, edges)
+    routes = [_route(start, end, layers) for start, end, _ in edges]
+    places = _places(layers, routes)
+    width = max(x for x, _ in places.values()) + _WIDTH / 2 + 4
+    height = max(y for _, y in places.values()) + _HEIGHT / 2 + 4
+    key = "g" + hashlib.sha256(f"{list(nodes.items())}{list(edges)}{title}".encode()).hexdigest()[:8]
+    marks = "".join(
+        _arrow([places[point] for point in route], label, key)
+        for route, (_, _, label) in zip(routes, edges, strict=True)
+    ) + "".join(_box(name, nodes[name], places[name]) for name in nodes)
+    svg = (
+        f'<svg role="img" aria-labelledby="{key}-title" aria-describedby="{key}-description" '
+        f'width="{width:g}" height="{height:g}" viewBox="0 0 {width:g} {height:g}">'
+        f'<title id="{key}-title">{html.escape(title)}</title>'
+        f'<desc id="{key}-description">{html.escape(description)}</desc>'
+        f'<defs><marker id="{key}-tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" '
+        f'markerHeight="7" orient="auto"><path class="tip" d="M0 0L8 4L0 8z"/></marker></defs>'
+        f"{marks}</svg>"
+    )
+    return Graph(svg, title, description, caption)
+
+
+def _layers(nodes: Mapping[str, str], edges: Sequence[Edge]) -> dict[str, int]:
+    """Layer of each node: the longest path that leads to it."""
+    layers = dict.fromkeys(nodes, 0)
+    for _ in nodes:
+        moved = False
+        for start, end, _label in edges:
+            if layers[end] <= layers[start]:
+                layers[end] = layers[start] + 1
+                moved = True
+        if not moved:
+            return layers
+    raise ValueError("the edges of the graph form a cycle, expected none.")
+
+
+def _route(start: str, end: str, layers: Mapping[str, int]) -> list[str]:
+    """The points that an edge passes: its ends, and one name for each layer it skips."""
+    skipped = range(layers[start] + 1, layers[end])
+    return [start, *(f"{start}>{end}@{layer}" for layer in skipped), end]
+
+
+def _places(layers: Mapping[str, int], routes: Sequence[Sequence[str]]) -> dict[str, Point]:
+    """Centre of each node and of each point on a long edge."""
+    rows: list[list[str]] = [[] for _ in range(max(layers.values()) + 1)]
+    for name, layer in layers.items():
+        rows[layer].append(name)
+    neighbours: dict[str, list[str]] = {name: [] for name in layers}
+    for route in routes:
+        for offset, point in enumerate(route[1:-1], start=layers[route[0]] + 1):
+            rows[offset].append(point)
+            neighbours[point] = []
+        for one, other in zip(route, route[1:], strict=False):
+            neighbours[one].append(other)
+            neighbours[other].append(one)
+    widest = max(len(row) for row in rows)
+    x: dict[str, float] = {}
+
+    def spread(row: list[str]) -> None:
+        for index, name in enumerate(row):
+            x[name] = (index + (widest - len(row)) / 2) * _COLUMN + _WIDTH / 2 + 4
+
+    for row in rows:
+        spread(row)
+    for sweep in range(8):
+        for row in rows if sweep % 2 == 0 else rows[::-1]:
+            row.sort(key=lambda name: sum(x[n] for n in neighbours[name]) / len(neighbours[name])
+                     if neighbours[name] else x[name])
+            spread(row)
+    return {
+        name: (x[name], layer * _ROW + _HEIGHT / 2 + 4)
+        for layer, row in enumerate(rows)
+        for name in row
+    }
+
+
+def _arrow(points: list[Point], label: str, key: str) -> str:
+    """A smooth line from the foot of the first box to the head of the last, with its label."""
+    half = _HEIGHT / 2
+    stops = [(points[0][0], points[0][1] + half)]
+    for x, y in points[1:-1]:
+        stops += [(x, y - half), (x, y + half)]
+    stops.append((points[-1][0], points[-1][1] - half))
+    path = f"M{stops[0][0]:g} {stops[0][1]:g}"
+    for (x0, y0), (x1, y1) in zip(stops, stops[1:], strict=False):
+        middle = (y0 + y1) / 2
+        path += f"C{x0:g} {middle:g} {x1:g} {middle:g} {x1:g} {y1:g}"
+    (x0, y0), (x1, y1) = stops[0], stops[1]
+    text = (
+        f'<text class="edge" x="{(x0 + x1) / 2:g}" y="{(y0 + y1) / 2 + 4:g}">'
+        f"{html.escape(label)}</text>"
+        if label
+        else ""
+    )
+    return f'<path class="edge" d="{path}" marker-end="url(#{key}-tip)"/>{text}'
+
+
+def _box(name: str, text: str, place: Point) -> str:
+    x, y = place
+    left, top = x - _WIDTH / 2, y - _HEIGHT / 2
+    return (
+        f'<g data-node="{html.escape(name)}">'
+        f'<rect x="{left:g}" y="{top:g}" width="{_WIDTH}" height="{_HEIGHT}" rx="8"/>'
+        f'<text class="name" x="{x:g}" y="{y - 4:g}">{html.escape(_plain(name))}</text>'
+        f'<text class="value" x="{x:g}" y="{y + 14:g}">{html.escape(text)}</text></g>'
+    )
+
+
+def _plain(name: str) -> str:
+    """`z_1` as z₁: text in an SVG has no subscripts of its own that all browsers draw."""
+    letter, _, digits = name.partition("_")
+    return letter + digits.translate(_SUBSCRIPTS)

@@ -1,0 +1,35 @@
+"""LaTeX to MathML, when the site is built."""
+
+import functools
+import html
+import re
+
+import math_core
+
+_CONVERTER = math_core.LatexToMathML(annotation=True, fancy_error=False)
+_INLINE = re.compile(r"\$([^$\n]+)\$")
+
+
+@functools.cache
+def mathml(latex: str, *, display: bool = False) -> str:
+    """The MathML of a formula, with its LaTeX kept inside as an annotation.
+
+    Args:
+        latex: The formula, without dollar signs.
+        display: Whether it stands on a line of its own.
+
+    Raises:
+        ValueError: The formula does not parse; the message says where.
+    """
+    try:
+        return _CONVERTER.convert_with_local_state(latex, displaystyle=display)
+    except math_core.LatexError as error:
+        raise ValueError(f"the formula '{latex}' does not parse: {error}") from error
+
+
+def with_formulas(text: str) -> str:
+    """Plain text as HTML in which each ``$…$`` has become MathML and all else is escaped."""
+    parts = _INLINE.split(text)
+    return "".join(
+        mathml(part) if index % 2 else html.escape(part) for index, part in enumerate(parts)
+    )

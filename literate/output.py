@@ -1,0 +1,34 @@
+"""What a block returned, as HTML."""
+
+import html
+from typing import Any
+
+from literate.runner import Output
+
+
+def shown(output: Output) -> str:
+    """The HTML that stands under a block; empty where the block showed nothing.
+
+    A value that knows how to show itself (``_repr_html_``, the protocol of notebooks) does so;
+    any other is shown by its ``repr``.
+    """
+    text, rich = output.text, ""
+    if hasattr(output.value, "_repr_html_"):
+        rich = str(output.value._repr_html_())
+    elif output.value is not None:
+        text += _written(output.value)
+    return _text_block(text) + rich
+
+
+def _written(value: Any) -> str:
+    return value if isinstance(value, str) and "\n" in value else repr(value)
+
+
+def _text_block(text: str) -> str:
+    if not text.strip():
+        return ""
+    escaped = html.escape(text.rstrip("\n"), quote=False)
+    return (
+        '<div class="output"><pre tabindex="0" role="region" aria-label="Output">'
+        f"{escaped}</pre></div>"
+    )

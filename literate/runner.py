@@ -1,0 +1,95 @@
+"""Running the blocks of a chapter, top to bottom, in one namespace a page."""
+
+import ast
+import contextlib
+import io
+import re
+import traceback
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from literate.errors import ChapterError
+from literate.fences import Fence
+from literate.sections import ROOT, included_section
+
+
+@dataclass(frozen=True)
+class Output:
+    """What a block showed.
+
+    Attributes:
+        text: All that it printed.
+        value: The value of its last line where that is an expression, else None.
+    """
+
+    text: str
+    value: Any
+
+
+class PageRun:
+    """The run of one page: a namespace that its blocks share.
+
+    Args:
+        path: The chapter's file as messages name it.
+        root: The folder that sections are looked up in.
+    """
+
+    def __init__(self, path: str, root: Path = ROOT) -> None:
+        self.path = path
+        self.root = root
+        self.namespace: dict[str, Any] = {"__name__": "__chapter__"}
+
+    def run(self, fence: Fence) -> Output:
+        """Run one block and return what it showed.
+
+        Raises:
+            ChapterError: The block raises, warns, does not compile, or shows a section that does
+                not exist; the message names the line of the chapter.
+        """
+        section = included_section(fence, self.path, self.root)
+        source = section.import_statement if section else fence.code
+        printed = io.StringIO()
+        with self._named_errors(fence.line + 1), contextlib.redirect_stdout(printed):
+            body, last = self._compile(source, fence.line)
+            exec(body, self.namespace)
+            value = eval(last, self.namespace) if last else None
+        return Output(printed.getvalue(), value)
+
+    def formatted(self, expression: str, line: int) -> str:
+        """The text of a number in prose, such as ``value:.4f``, read in the page's namespace.
+
+        Raises:
+            ChapterError: The expression raises or is not one.
+        """
+        with self._named_errors(line):
+            text = str(eval(f"f'''{{{expression}}}'''", self.namespace))
+        return re.sub(r"-(?=\d)", "−", text)
+
+    def _compile(self, source: str, line: int) -> tuple[Any, Any]:
+        # Compiled under the chapter's name and lines, so that a traceback points into the chapter.
+        tree = ast.parse(source, self.path)
+        ast.increment_lineno(tree, line)
+        last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+        return (
+            compile(tree, self.path, "exec"),
+            compile(ast.Expression(last.value), self.path, "eval") if last else None,
+        )
+
+    @contextlib.contextmanager
+    def _named_errors(self, line: int) -> Any:
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("error")
+                yield
+        except ChapterError:
+            raise
+        except SyntaxError as error:
+            where = line - 1 + (error.lineno or 1) if error.filename == self.path else line
+            raise ChapterError(self.path, where, f"SyntaxError: {error.msg}.") from error
+        except Exception as error:
+            frames = traceback.extract_tb(error.__traceback__)
+            where = next((f.lineno for f in reversed(frames) if f.filename == self.path), line)
+            sentence = f"this block raised {type(error).__name__}: {error}"
+            raise ChapterError(self.path, where or line, sentence) from error

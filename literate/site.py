@@ -1,0 +1,146 @@
+"""The MkDocs hooks: they tell the chapter extension which page it is on, and check the whole.
+
+All that makes a page lies in the Python-Markdown extension (`literate.chapter`); what stands here is
+what only MkDocs knows: the list of pages, the navigation, the clock, the live reload.
+"""
+
+import importlib
+import os
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+# `mkdocs` as typed does not look for packages in the folder it is started in.
+if str(ROOT) not in sys.path:
+    sys.path.insert(0, str(ROOT))
+
+from mkdocs.config.defaults import MkDocsConfig  # noqa: E402 - after the path is set
+from mkdocs.plugins import get_plugin_logger  # noqa: E402
+from mkdocs.structure.files import File, Files  # noqa: E402
+from mkdocs.structure.pages import Page  # noqa: E402
+
+from literate import labs, versions  # noqa: E402
+from literate.chapter import Chapter, ChapterExtension  # noqa: E402
+from literate.equations import Register, equations  # noqa: E402
+from literate.fences import fences  # noqa: E402
+from literate.fonts import math_font  # noqa: E402
+from literate.links import bad_links, ids  # noqa: E402
+
+log = get_plugin_logger("literate")
+
+
+class Build:
+    """What one build knows: its pages, their equations and anchors, and how far it is."""
+
+    def __init__(self) -> None:
+        self.register = Register()
+        self.version = ""
+        self.executed: list[str] = []  # the pages that run something, in the order of the build
+        self.done = 0
+        self.started = 0.0
+        self.chapter: Chapter | None = None
+        self.anchors: dict[str, set[str]] = {}
+
+    def current(self) -> Chapter:
+        """The chapter that is being built; a text from elsewhere (a docstring) is a page too."""
+        return self.chapter or Chapter("", "a docstring", self.register, ROOT)
+
+
+build = Build()
+
+
+def on_startup(command: str, dirty: bool) -> None:  # noqa: ARG001 - MkDocs passes them by name
+    """Fix what could differ between two builds, for this process and the notebooks it starts."""
+    os.environ["MATPLOTLIBRC"] = str(ROOT / "literate" / "matplotlibrc")
+    os.environ["PYTHONPATH"] = os.pathsep.join(
+        filter(None, [str(ROOT), os.environ.get("PYTHONPATH")])
+    )
+    os.environ.setdefault("SOURCE_DATE_EPOCH", versions.commit_time(ROOT))
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Add the chapter extension, and the line that says what the site was executed with."""
+    config.markdown_extensions.append(ChapterExtension(build.current))  # type: ignore[arg-type]
+    config.copyright = versions.executed_with(ROOT)
+    return config
+
+
+def on_pre_build(config: MkDocsConfig) -> None:  # noqa: ARG001
+    """Forget the modules of `snippets/`, so that an edited implementation is the one that runs."""
+    for name in [n for n in sys.modules if n.split(".")[0] == "snippets"]:
+        del sys.modules[name]
+    importlib.invalidate_caches()
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Read all equations before any page refers to one; add the font that they are set in."""
+    build.register, build.anchors, build.done = Register(), {}, 0
+    build.executed = []
+    for file in files.documentation_pages():
+        path = _path(file, config)
+        if file.src_uri.endswith(".md"):
+            text = file.content_string
+            build.register.add(equations(text, file.src_uri, path), path)
+            if any(fence.runs for fence in fences(text, path)):
+                build.executed.append(file.src_uri)
+        else:
+            build.executed.append(file.src_uri)
+    build.version = versions.digest(ROOT / "snippets") + repr(build.register)
+    files.append(File.generated(config, "assets/stix-two-math.woff2", content=math_font()))
+    return files
+
+
+def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:
+    """Say which page runs, and give a notebook its own way to the page."""
+    uri = page.file.src_uri
+    if uri in build.executed:
+        build.done += 1
+        log.info("%s runs (%d of %d)", uri, build.done, len(build.executed))
+    build.started = time.perf_counter()
+    if uri.endswith(".ipynb"):
+        labs.prepare(page, _path(page.file, config), build.version, files)
+    return page
+
+
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001
+    """Make this page the current chapter; give back the lines that its front matter took."""
+    path = _path(page.file, config)
+    build.chapter = Chapter(page.file.src_uri, path, build.register, ROOT, build.version)
+    taken = page.file.content_string.count("\n") - markdown.count("\n")
+    return "\n" * max(taken, 0) + markdown
+
+
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001
+    """Keep the page's anchors for the check of links; say how long the page took."""
+    uri = page.file.src_uri
+    build.chapter = None
+    build.anchors[uri] = ids(html)
+    if uri in build.executed:
+        seconds = time.perf_counter() - build.started
+        log.info("%s took %.2f s, %d to go", uri, seconds, len(build.executed) - build.done)
+    return html
+
+
+def on_env(env: Any, config: MkDocsConfig, files: Files) -> Any:
+    """Check every link, with its line, and that the navigation holds every page."""
+    known = {file.src_uri for file in files}
+    for file in files.documentation_pages():
+        path = _path(file, config)
+        if file.src_uri.endswith(".md"):
+            text = file.content_string
+            for bad in bad_links(text, file.src_uri, path, build.anchors, known):
+                log.warning("%s:%d: %s", path, bad.line, bad.sentence)
+        if file.page is not None and not file.inclusion.is_not_in_nav() and not _in_nav(file.page):
+            log.warning("%s:1: this page is missing from the navigation in mkdocs.yml.", path)
+    return env
+
+
+def _in_nav(page: Page) -> bool:
+    return page.parent is not None or page.is_homepage or page.previous_page is not None
+
+
+def _path(file: File, config: MkDocsConfig) -> str:
+    folder = os.path.relpath(config.docs_dir, ROOT)
+    return f"{folder}/{file.src_uri}"

@@ -1,0 +1,85 @@
+"""Tables of what a run computed."""
+
+import html
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from numbers import Integral, Real
+
+from literate.maths import with_formulas
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows with a caption; build it with `table`."""
+
+    rows: tuple[Mapping[str, object], ...]
+    caption: str
+    digits: int
+
+    def _repr_html_(self) -> str:
+        columns = list(self.rows[0])
+        head = "".join(
+            f'<th scope="col"{_alignment(self.rows[0][column])}>{with_formulas(column)}</th>'
+            for column in columns
+        )
+        body = "".join(f"<tr>{self._row(row, columns)}</tr>" for row in self.rows)
+        caption = with_formulas(self.caption)
+        return (
+            f'<div class="output scroll" tabindex="0" role="region" '
+            f'aria-label="Table: {html.escape(self.caption)}">'
+            f'<table class="run"><caption>{caption}</caption>'
+            f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+        )
+
+    def _row(self, row: Mapping[str, object], columns: list[str]) -> str:
+        first = f'<th scope="row">{self._cell(row[columns[0]])}</th>'
+        return first + "".join(
+            f"<td{_alignment(row[column])}>{self._cell(row[column])}</td>" for column in columns[1:]
+        )
+
+    def _cell(self, value: object) -> str:
+        if value is None:
+            return ""
+        if isinstance(value, bool):
+            return "yes" if value else "no"
+        if isinstance(value, Real) and not isinstance(value, Integral):
+            return _number(float(value), self.digits)
+        if isinstance(value, Integral):
+            return str(value).replace("-", "−")
+        return with_formulas(str(value))
+
+
+def table(rows: Sequence[Mapping[str, object]], caption: str, digits: int = 6) -> Table:
+    """Show rows as a table.
+
+    Args:
+        rows: One mapping a row, all with the same keys; the keys are the column heads. Strings
+            may hold formulas as ``$…$``; floats are written with `digits` decimals, so that they
+            align at the decimal point; None leaves a cell empty.
+        caption: What the table shows, as a sentence.
+        digits: Decimals of floats.
+
+    Raises:
+        ValueError: There is no row, the rows' keys differ, or the caption is empty.
+    """
+    if not rows:
+        raise ValueError("a table needs at least one row, this one has none.")
+    if not caption.strip():
+        raise ValueError("a table needs a caption that says what it shows.")
+    for number, row in enumerate(rows, start=1):
+        if list(row) != list(rows[0]):
+            raise ValueError(
+                f"row {number} of the table has the columns {list(row)}, "
+                f"expected {list(rows[0])} as in row 1."
+            )
+    return Table(tuple(rows), caption, digits)
+
+
+def _alignment(value: object) -> str:
+    return ' class="number"' if isinstance(value, Real) and not isinstance(value, bool) else ""
+
+
+def _number(value: float, digits: int) -> str:
+    tiny = value != 0 and abs(value) < 0.5 * 10.0**-digits
+    text = f"{value:.1e}" if tiny or abs(value) >= 1e9 else f"{value:.{digits}f}"
+    return text.replace("-", "−")
