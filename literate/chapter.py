@@ -1,9 +1,9 @@
 """The Python-Markdown extension that executes a chapter.
 
 It replaces three things in the source, in one pass before Markdown is read: each ``python`` block
-gets what it showed put under it, each displayed formula becomes MathML, and each ``{= value:.3f =}``
-in prose becomes the number that the blocks above it computed. Inline formulas follow later, as
-Markdown's own inline pattern, so that code spans and tables are respected.
+gets what it showed put under it, each displayed formula becomes MathML, and each
+``{= value:.3f =}`` in prose becomes the number that the blocks above it computed. Inline formulas
+follow later, as Markdown's own inline pattern, so that code spans and tables are respected.
 """
 
 import re
@@ -117,9 +117,7 @@ def _execute(lines: tuple[str, ...], chapter: Chapter) -> list[str]:
     return result
 
 
-def _block(
-    fence: Fence, source: tuple[str, ...], page: PageRun, chapter: Chapter
-) -> list[str]:
+def _block(fence: Fence, source: tuple[str, ...], page: PageRun, chapter: Chapter) -> list[str]:
     if not fence.runs:
         return list(source)
     section = included_section(fence, chapter.path, chapter.root)
@@ -144,7 +142,9 @@ class _InlineFormula(InlineProcessor):
         self.current = current
 
     def handleMatch(  # type: ignore[override]  # noqa: N802 - the name is Python-Markdown's
-        self, m: re.Match[str], data: str
+        self,
+        m: re.Match[str],
+        data: str,  # noqa: ARG002
     ) -> tuple[Element | str, int, int]:
         try:
             formula = mathml(m[1])

@@ -1,7 +1,7 @@
-"""Displayed formulas: their numbers, their anchors, and references to them across pages.
+r"""Displayed formulas: their numbers, their anchors, and references to them across pages.
 
 An equation that is referred to carries both a label and a tag:
-``$$ … \\label{eq:4} \\tag{4} $$``; ``\\eqref{eq:4}``, on any page, becomes a link to it.
+``$$ … \label{eq:4} \tag{4} $$``; ``\eqref{eq:4}``, on any page, becomes a link to it.
 """
 
 import re

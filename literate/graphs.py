@@ -7,6 +7,7 @@ neighbours (Sugiyama, Tagawa & Toda 1981).
 
 import hashlib
 import html
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -62,7 +63,9 @@ def graph(
     places = _places(layers, routes)
     width = max(x for x, _ in places.values()) + _WIDTH / 2 + 4
     height = max(y for _, y in places.values()) + _HEIGHT / 2 + 4
-    key = "g" + hashlib.sha256(f"{list(nodes.items())}{list(edges)}{title}".encode()).hexdigest()[:8]
+    key = (
+        "g" + hashlib.sha256(f"{list(nodes.items())}{list(edges)}{title}".encode()).hexdigest()[:8]
+    )
     marks = "".join(
         _arrow([places[point] for point in route], label, key)
         for route, (_, _, label) in zip(routes, edges, strict=True)
@@ -109,7 +112,7 @@ def _places(layers: Mapping[str, int], routes: Sequence[Sequence[str]]) -> dict[
         for offset, point in enumerate(route[1:-1], start=layers[route[0]] + 1):
             rows[offset].append(point)
             neighbours[point] = []
-        for one, other in zip(route, route[1:], strict=False):
+        for one, other in itertools.pairwise(route):
             neighbours[one].append(other)
             neighbours[other].append(one)
     widest = max(len(row) for row in rows)
@@ -123,8 +126,13 @@ def _places(layers: Mapping[str, int], routes: Sequence[Sequence[str]]) -> dict[
         spread(row)
     for sweep in range(8):
         for row in rows if sweep % 2 == 0 else rows[::-1]:
-            row.sort(key=lambda name: sum(x[n] for n in neighbours[name]) / len(neighbours[name])
-                     if neighbours[name] else x[name])
+            row.sort(
+                key=lambda name: (
+                    sum(x[n] for n in neighbours[name]) / len(neighbours[name])
+                    if neighbours[name]
+                    else x[name]
+                )
+            )
             spread(row)
     return {
         name: (x[name], layer * _ROW + _HEIGHT / 2 + 4)
@@ -141,7 +149,7 @@ def _arrow(points: list[Point], label: str, key: str) -> str:
         stops += [(x, y - half), (x, y + half)]
     stops.append((points[-1][0], points[-1][1] - half))
     path = f"M{stops[0][0]:g} {stops[0][1]:g}"
-    for (x0, y0), (x1, y1) in zip(stops, stops[1:], strict=False):
+    for (x0, y0), (x1, y1) in itertools.pairwise(stops):
         middle = (y0 + y1) / 2
         path += f"C{x0:g} {middle:g} {x1:g} {middle:g} {x1:g} {y1:g}"
     (x0, y0), (x1, y1) = stops[0], stops[1]

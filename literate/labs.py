@@ -1,7 +1,7 @@
 """Notebooks: run by mkdocs-jupyter, shown in the site's own dress."""
 
-import html
 import json
+import posixpath
 import re
 import types
 from typing import Any
@@ -11,12 +11,11 @@ from mkdocs.structure.pages import Page
 from nbclient.exceptions import CellExecutionError
 
 from literate.errors import ChapterError
-from literate.maths import with_formulas
 
 _rendered: dict[str, tuple[tuple[str, str], str, Any, str | None]] = {}
 
 
-def prepare(page: Page, path: str, version: str, files: Files) -> None:
+def prepare(page: Page, path: str, version: str) -> None:
     """Wrap how mkdocs-jupyter renders a notebook.
 
     A cell that raises becomes one sentence with its place; the page loses the style sheet and the
@@ -58,17 +57,12 @@ def _failed_line(source: str, error: CellExecutionError) -> int:
 
 def _slim(content: str, page: Page, files: Files) -> str:
     """The notebook's HTML without foreign style and scripts, with formulas and links that work."""
-    content = re.sub(r"<style.*?</style>|<script.*?</script>", "", content, flags=re.DOTALL)
-    content = re.sub(r'(?<=href=")([^":#]+\.(?:md|ipynb))', lambda m: _url(m[1], page, files), content)
-    return content
+    own = re.sub(r"<style.*?</style>|<script.*?</script>", "", content, flags=re.DOTALL)
+    link = re.compile(r'(?<=href=")([^":#]+\.(?:md|ipynb))')
+    return link.sub(lambda found: _url(found[1], page, files), own)
 
 
 def _url(target: str, page: Page, files: Files) -> str:
-    import posixpath
-
     aim = posixpath.normpath(posixpath.join(posixpath.dirname(page.file.src_uri), target))
     file = files.get_file_from_path(aim)
     return file.url_relative_to(page.file) if file else target
-
-
-_ = html, with_formulas

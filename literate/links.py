@@ -51,9 +51,7 @@ def bad_links(
     return found
 
 
-def _fault(
-    target: str, page: str, anchors: Mapping[str, Set[str]], files: Set[str]
-) -> str | None:
+def _fault(target: str, page: str, anchors: Mapping[str, Set[str]], files: Set[str]) -> str | None:
     if re.match(r"[a-z]+:", target):
         return None
     file, _, anchor = target.partition("#")

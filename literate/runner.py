@@ -71,10 +71,13 @@ class PageRun:
         # Compiled under the chapter's name and lines, so that a traceback points into the chapter.
         tree = ast.parse(source, self.path)
         ast.increment_lineno(tree, line)
-        last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+        last = tree.body[-1] if tree.body else None
+        if not isinstance(last, ast.Expr):
+            return compile(tree, self.path, "exec"), None
+        tree.body.pop()
         return (
             compile(tree, self.path, "exec"),
-            compile(ast.Expression(last.value), self.path, "eval") if last else None,
+            compile(ast.Expression(last.value), self.path, "eval"),
         )
 
     @contextlib.contextmanager
@@ -90,6 +93,6 @@ class PageRun:
             raise ChapterError(self.path, where, f"SyntaxError: {error.msg}.") from error
         except Exception as error:
             frames = traceback.extract_tb(error.__traceback__)
-            where = next((f.lineno for f in reversed(frames) if f.filename == self.path), line)
+            lines = [frame.lineno for frame in frames if frame.filename == self.path]
             sentence = f"this block raised {type(error).__name__}: {error}"
-            raise ChapterError(self.path, where or line, sentence) from error
+            raise ChapterError(self.path, (lines and lines[-1]) or line, sentence) from error

@@ -1,7 +1,7 @@
 """The MkDocs hooks: they tell the chapter extension which page it is on, and check the whole.
 
-All that makes a page lies in the Python-Markdown extension (`literate.chapter`); what stands here is
-what only MkDocs knows: the list of pages, the navigation, the clock, the live reload.
+All that makes a page lies in the Python-Markdown extension (`literate.chapter`); what stands here
+is what only MkDocs knows: the list of pages, the navigation, the clock, the live reload.
 """
 
 import importlib
@@ -25,7 +25,7 @@ from literate import labs, versions  # noqa: E402
 from literate.chapter import Chapter, ChapterExtension  # noqa: E402
 from literate.equations import Register, equations  # noqa: E402
 from literate.fences import fences  # noqa: E402
-from literate.fonts import math_font  # noqa: E402
+from literate.fonts import math_characters, math_font  # noqa: E402
 from literate.links import bad_links, ids  # noqa: E402
 
 log = get_plugin_logger("literate")
@@ -42,6 +42,7 @@ class Build:
         self.started = 0.0
         self.chapter: Chapter | None = None
         self.anchors: dict[str, set[str]] = {}
+        self.characters: set[str] = set()
 
     def current(self) -> Chapter:
         """The chapter that is being built; a text from elsewhere (a docstring) is a page too."""
@@ -75,9 +76,9 @@ def on_pre_build(config: MkDocsConfig) -> None:  # noqa: ARG001
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Read all equations before any page refers to one; add the font that they are set in."""
-    build.register, build.anchors, build.done = Register(), {}, 0
-    build.executed = []
+    """Read all equations before any page refers to one; count what runs."""
+    build.register, build.anchors, build.characters = Register(), {}, set()
+    build.executed, build.done = [], 0
     for file in files.documentation_pages():
         path = _path(file, config)
         if file.src_uri.endswith(".md"):
@@ -88,11 +89,10 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         else:
             build.executed.append(file.src_uri)
     build.version = versions.digest(ROOT / "snippets") + repr(build.register)
-    files.append(File.generated(config, "assets/stix-two-math.woff2", content=math_font()))
     return files
 
 
-def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:
+def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:  # noqa: ARG001
     """Say which page runs, and give a notebook its own way to the page."""
     uri = page.file.src_uri
     if uri in build.executed:
@@ -100,7 +100,7 @@ def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:
         log.info("%s runs (%d of %d)", uri, build.done, len(build.executed))
     build.started = time.perf_counter()
     if uri.endswith(".ipynb"):
-        labs.prepare(page, _path(page.file, config), build.version, files)
+        labs.prepare(page, _path(page.file, config), build.version)
     return page
 
 
@@ -117,6 +117,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     uri = page.file.src_uri
     build.chapter = None
     build.anchors[uri] = ids(html)
+    build.characters |= math_characters(html)
     if uri in build.executed:
         seconds = time.perf_counter() - build.started
         log.info("%s took %.2f s, %d to go", uri, seconds, len(build.executed) - build.done)
@@ -132,9 +133,16 @@ def on_env(env: Any, config: MkDocsConfig, files: Files) -> Any:
             text = file.content_string
             for bad in bad_links(text, file.src_uri, path, build.anchors, known):
                 log.warning("%s:%d: %s", path, bad.line, bad.sentence)
-        if file.page is not None and not file.inclusion.is_not_in_nav() and not _in_nav(file.page):
+        if file.page is not None and not _in_nav(file.page):
             log.warning("%s:1: this page is missing from the navigation in mkdocs.yml.", path)
     return env
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """Write the font, now that all formulas are known."""
+    font = Path(config.site_dir) / "assets" / "stix-two-math.woff2"
+    font.parent.mkdir(parents=True, exist_ok=True)
+    font.write_bytes(math_font(frozenset(build.characters)))
 
 
 def _in_nav(page: Page) -> bool:
