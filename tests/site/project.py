@@ -1,0 +1,62 @@
+"""A small copy of the site that a test may break, and its build."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class Built:
+    """How a build ended.
+
+    Attributes:
+        code: The exit code of `mkdocs build`.
+        log: All that it printed.
+        site: The folder that it wrote.
+    """
+
+    code: int
+    log: str
+    site: Path
+
+
+def lay_out(folder: Path, pages: dict[str, str], nav: list[str] | None = None) -> None:
+    """Write a project with the repository's own configuration and code, and these pages.
+
+    Args:
+        folder: Where to write it; must not hold one yet.
+        pages: File below `docs` → text.
+        nav: The pages in the navigation, all by default.
+    """
+    for package in ("literate", "snippets"):
+        ignored = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(ROOT / package, folder / package, ignore=ignored)
+    shutil.copytree(ROOT / "docs" / "assets", folder / "docs" / "assets")
+    for name, text in pages.items():
+        file = folder / "docs" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    entries = "".join(f"  - {name}\n" for name in nav or pages)
+    config = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    config, replaced = re.subn(r"(?ms)^nav:\n.*?\n\n", f"nav:\n{entries}\n", config)
+    assert replaced == 1
+    (folder / "mkdocs.yml").write_text(config, encoding="utf-8")
+
+
+def build(folder: Path, into: str = "site", **environment: str) -> Built:
+    """Build a project strictly, as `make build` does, in a process of its own."""
+    done = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder / into)],
+        cwd=folder,
+        env=os.environ | {"NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": ""} | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return Built(done.returncode, done.stdout + done.stderr, folder / into)
