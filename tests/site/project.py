@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+MKDOCS = Path(sys.executable).parent / "mkdocs"  # the command that a newcomer types
 
 
 @dataclass(frozen=True)
@@ -49,12 +50,18 @@ def lay_out(folder: Path, pages: dict[str, str], nav: list[str] | None = None) -
     (folder / "mkdocs.yml").write_text(config, encoding="utf-8")
 
 
+def clean_environment() -> dict[str, str]:
+    """The environment of a newcomer, who has set no path for Python."""
+    kept = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
+    return kept | {"NO_MKDOCS_2_WARNING": "1"}
+
+
 def build(folder: Path, into: str = "site", **environment: str) -> Built:
     """Build a project strictly, as `make build` does, in a process of its own."""
     done = subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder / into)],
+        [MKDOCS, "build", "--strict", "--site-dir", str(folder / into)],
         cwd=folder,
-        env=os.environ | {"NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": ""} | environment,
+        env=clean_environment() | environment,
         capture_output=True,
         text=True,
         check=False,

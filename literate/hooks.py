@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-# `mkdocs` as typed does not look for packages in the folder it is started in.
-if str(ROOT) not in sys.path:
-    sys.path.insert(0, str(ROOT))
+# `mkdocs` as typed does not look for packages in the folder it is started in. MkDocs takes this
+# line back once the hooks are loaded, so `on_startup` repeats it.
+sys.path.insert(0, str(ROOT))
 
 from mkdocs.config.defaults import MkDocsConfig  # noqa: E402 - after the path is set
 from mkdocs.plugins import get_plugin_logger  # noqa: E402
@@ -54,6 +54,7 @@ build = Build()
 
 def on_startup(command: str, dirty: bool) -> None:  # noqa: ARG001 - MkDocs passes them by name
     """Fix what could differ between two builds, for this process and the notebooks it starts."""
+    sys.path.insert(0, str(ROOT))
     os.environ["MATPLOTLIBRC"] = str(ROOT / "literate" / "matplotlibrc")
     os.environ["PYTHONPATH"] = os.pathsep.join(
         filter(None, [str(ROOT), os.environ.get("PYTHONPATH")])
