@@ -1,0 +1,1 @@
+"""The implementations that the chapters teach: import the module whose subject you need."""

@@ -1,0 +1,216 @@
+"""Reverse mode: record the evaluation, then sweep back over the record and add up adjoints.
+
+Source: the course text, problem 2, "The reverse mode of AD", Eqs. 2 and 3; Griewank and Walther
+(2008), section 3.2.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from snippets.broadcasting import fit
+from snippets.elementals import Elemental
+from snippets.ieee import quiet
+from snippets.inputs import Function, checked_directions, checked_outputs, checked_primals
+from snippets.variable import Value, Variable, new_level, shape
+
+Gradient = tuple[Value, ...]
+
+
+# --8<-- [start:record]
+class Record:
+    """Everything that was computed, in order: flat lists with one entry an operation.
+
+    Attributes:
+        elementals: What was applied; None for an input.
+        operands: For each argument its position in the record, None for a constant.
+        arguments: The values it was applied to.
+        values: The value that came out.
+        marked: Positions that the function named as statements, see `snippets.example.step`.
+    """
+
+    def __init__(self) -> None:
+        self.level = new_level()
+        self.elementals: list[Elemental | None] = []
+        self.operands: list[tuple[int | None, ...]] = []
+        self.arguments: list[tuple[Value, ...]] = []
+        self.values: list[Value] = []
+        self.marked: set[int] = set()
+
+    def append(
+        self,
+        value: Value,
+        elemental: Elemental | None = None,
+        operands: tuple[int | None, ...] = (),
+        arguments: tuple[Value, ...] = (),
+    ) -> "Recorded":
+        """Write one more line; without an elemental it is an input."""
+        self.elementals.append(elemental)
+        self.operands.append(operands)
+        self.arguments.append(arguments)
+        self.values.append(value)
+        return Recorded(self, len(self.values) - 1, value)
+
+    def position(self, value: Value) -> int | None:
+        """Where `value` stands in this record, None if it is a constant to it."""
+        return value.index if isinstance(value, Recorded) and value.record is self else None
+
+
+class Recorded(Variable):
+    """A value that a record has a line for."""
+
+    __slots__ = ("index", "record")
+
+    def __init__(self, record: Record, index: int, value: Value) -> None:
+        self.level = record.level
+        self.record = record
+        self.index = index
+        self.primal = value
+
+    def mark(self) -> None:
+        """Let this value end a statement, here and in the records below."""
+        self.record.marked.add(self.index)
+        super().mark()
+
+    def apply(self, elemental: Elemental, args: tuple[Value, ...]) -> "Recorded":
+        """Compute at the level below, and write it down."""
+        record = self.record
+        operands = tuple(record.position(arg) for arg in args)
+        arguments = tuple(
+            arg if operand is None else arg.primal
+            for arg, operand in zip(args, operands, strict=True)
+        )
+        return record.append(elemental(*arguments), elemental, operands, arguments)
+
+
+# --8<-- [end:record]
+# --8<-- [start:sweep]
+def sweep(record: Record, seeds: Mapping[int, Value]) -> list[Value | None]:
+    """Adjoint of every line of a record, from the last to the first; None where none arrives.
+
+    Args:
+        record: What was computed.
+        seeds: Position → adjoint that it starts with.
+
+    Source: the course text, Eq. 2; a child c of t is an operation that has z_t among its arguments.
+    """
+    adjoints: list[Value | None] = [None] * len(record.values)
+    for position, seed in seeds.items():
+        adjoints[position] = seed
+    for child in range(len(adjoints) - 1, -1, -1):
+        adjoint = adjoints[child]
+        elemental = record.elementals[child]
+        if adjoint is None or elemental is None:
+            continue
+        z, arguments = record.values[child], record.arguments[child]
+        for place, t in enumerate(record.operands[child]):
+            if t is not None:
+                partial = elemental.partials[place](z, *arguments)
+                term = fit(adjoint * partial, shape(record.values[t]))
+                known = adjoints[t]
+                adjoints[t] = term if known is None else known + term
+    return adjoints
+
+
+# --8<-- [end:sweep]
+def run(f: Function, points: Sequence[Value]) -> tuple[Record, list[Value], bool]:
+    """Record f at a point: the record, the outputs, and whether f returned a tuple or list."""
+    record = Record()
+    with quiet():
+        results, several = checked_outputs(f, f(*map(record.append, points)))
+    return record, results, several
+
+
+def seeded(record: Record, outputs: Sequence[Value], several: bool, seed: Any) -> dict[int, Value]:
+    """Position → seed for the outputs that depend on the inputs.
+
+    Raises:
+        TypeError: f returned a tuple and there is no seed, or a seed is no real number.
+        ValueError: There is not one seed an output, or a seed is not finite.
+    """
+    if several and seed is None:
+        raise TypeError(
+            f"seed: f returned {len(outputs)} outputs, expected a seed with one number for each."
+        )
+    names = [f"output {n}" for n in range(1, len(outputs) + 1)] if several else ["the output"]
+    given = seed if several else (1.0 if seed is None else seed,)
+    if seed is None and shape(outputs[0]) and any(e and e.name == "sum" for e in record.elementals):
+        raise ValueError(
+            "seed: f sums over entries and returns an array, so its derivative is no array of the "
+            "same shape; expected a seed, one number an entry."
+        )
+    seeds: dict[int, Value] = {}
+    for output, one in zip(outputs, checked_directions("seed", names, outputs, given), strict=True):
+        position = record.position(output)
+        if position is None or (type(one) is float and one == 0.0):
+            continue
+        one = fit(one, shape(output))
+        seeds[position] = seeds[position] + one if position in seeds else one
+    return seeds
+
+
+# --8<-- [start:vjp]
+def vjp(f: Function, *primals: Value) -> tuple[Value, Callable[..., Gradient]]:
+    """Value of f, and its pullback: from a seed for the output to the adjoints of the inputs.
+
+    Args:
+        f: A function of numbers or arrays; it returns one, or a tuple of them.
+        primals: The point, one number or array an input.
+
+    Returns:
+        The value, and a function `pullback(seed)` that returns one adjoint an input: the vector
+        `seed` times the Jacobian. The seed is a number, or a sequence with one an output where f
+        returns a tuple; for a single output it may be left out and is 1.
+
+    Raises:
+        TypeError: An input is no real number, or f uses an operation that is no elemental.
+        ValueError: An input is not finite.
+
+    Source: the course text, problem 2, reverse mode, steps 1 to 8.
+    """
+    _, points = checked_primals(f, primals)
+    record, outputs, several = run(f, points)
+
+    def pullback(seed: Any = None) -> Gradient:
+        with quiet():
+            adjoints = sweep(record, seeded(record, outputs, several, seed))
+            return tuple(
+                fit(0.0, shape(x)) if adjoint is None else adjoint
+                for x, adjoint in zip(points, adjoints, strict=False)
+            )
+
+    values = tuple(
+        output if record.position(output) is None else output.primal for output in outputs
+    )
+    return values if several else values[0], pullback
+
+
+# --8<-- [end:vjp]
+# --8<-- [start:grad]
+def value_and_grad(f: Function) -> Callable[..., tuple[Value, Gradient]]:
+    """The function that returns the value of f and all its partial derivatives, from one sweep.
+
+    On arrays it goes entry by entry, as f does; an input that was broadcast gets the sum.
+
+    Raises:
+        ValueError: When called, if f returns several outputs.
+
+    Source: the course text, Eq. 3.
+    """
+
+    def evaluate(*primals: Value) -> tuple[Value, Gradient]:
+        value, pullback = vjp(f, *primals)
+        if isinstance(value, tuple):
+            raise ValueError(
+                f"grad: expected one output, f returned {len(value)}; use vjp with a seed."
+            )
+        return value, pullback()
+
+    return evaluate
+
+
+def grad(f: Function) -> Callable[..., Gradient]:
+    """The function that returns the partial derivatives of f, one an input."""
+    return lambda *primals: value_and_grad(f)(*primals)[1]
+
+
+# --8<-- [end:grad]

@@ -1,0 +1,202 @@
+"""What stands in for a number while a derivative is taken: the operators and their levels.
+
+Every `jvp`, `vjp` and `trace` opens a level of its own, later ones higher. An operation belongs to
+the highest level among its arguments, and the others are constants to it. That is all it takes to
+keep nested derivatives apart.
+Source: J. M. Siskind and B. A. Pearlmutter, "Nesting forward-mode AD in a functional framework",
+Higher-Order and Symbolic Computation 21 (2008).
+"""
+
+import itertools
+import sys
+from collections.abc import Callable
+from numbers import Real
+from typing import Any, NoReturn
+
+Value = Any  # float, NumPy array of floats, or a Variable of a lower level
+
+TABLE: dict[str, Callable[..., Value]] = {}  # name → elemental, filled by `snippets.elementals`
+
+_LEVELS = itertools.count(1)
+
+
+def new_level() -> int:
+    """A level above every one opened so far."""
+    return next(_LEVELS)
+
+
+class Variable:
+    """A value that some derivative is being taken with respect to.
+
+    Attributes:
+        level: The derivative it belongs to.
+        primal: The value it stands for, at the level below.
+    """
+
+    __slots__ = ("level", "primal")
+    level: int
+    primal: Value
+
+    def apply(self, elemental: Any, args: tuple[Value, ...]) -> Value:
+        """The elemental's result at this variable's level, the highest among `args`."""
+        raise NotImplementedError
+
+    def mark(self) -> None:
+        """Let this value end a statement of the trace, see `snippets.example.step`."""
+        if isinstance(self.primal, Variable):
+            self.primal.mark()
+
+    def __add__(self, other: Value) -> Value:
+        return TABLE["+"](self, other)
+
+    def __radd__(self, other: Value) -> Value:
+        return TABLE["+"](other, self)
+
+    def __sub__(self, other: Value) -> Value:
+        return TABLE["-"](self, other)
+
+    def __rsub__(self, other: Value) -> Value:
+        return TABLE["-"](other, self)
+
+    def __mul__(self, other: Value) -> Value:
+        return TABLE["*"](self, other)
+
+    def __rmul__(self, other: Value) -> Value:
+        return TABLE["*"](other, self)
+
+    def __truediv__(self, other: Value) -> Value:
+        return TABLE["/"](self, other)
+
+    def __rtruediv__(self, other: Value) -> Value:
+        return TABLE["/"](other, self)
+
+    def __pow__(self, other: Value) -> Value:
+        return TABLE["**"](self, other)
+
+    def __rpow__(self, other: Value) -> Value:
+        return TABLE["**"](other, self)
+
+    def __neg__(self) -> Value:
+        return TABLE["negative"](self)
+
+    def __pos__(self) -> Value:
+        return self
+
+    def __abs__(self) -> Value:
+        return TABLE["abs"](self)
+
+    # Comparisons steer control flow, so they answer for the primal value, as a plain bool.
+
+    def __lt__(self, other: Value) -> Any:
+        return primal(self) < primal(other)
+
+    def __le__(self, other: Value) -> Any:
+        return primal(self) <= primal(other)
+
+    def __gt__(self, other: Value) -> Any:
+        return primal(self) > primal(other)
+
+    def __ge__(self, other: Value) -> Any:
+        return primal(self) >= primal(other)
+
+    def __eq__(self, other: object) -> Any:
+        return primal(self) == primal(other)
+
+    def __ne__(self, other: object) -> Any:
+        return primal(self) != primal(other)
+
+    def __bool__(self) -> bool:
+        return bool(primal(self))
+
+    __hash__ = object.__hash__
+
+    def __array_ufunc__(self, ufunc: Any, method: str, *args: Value, **options: Any) -> Value:
+        """NumPy's functions on variables: `np.sin(x)` and `array * x` are elementals too."""
+        name = _UFUNCS.get(ufunc.__name__, ufunc.__name__)
+        if method == "__call__" and name in _COMPARISONS:
+            return ufunc(*map(primal, args))
+        if method != "__call__" or options or name not in TABLE:
+            call = ufunc.__name__ if method == "__call__" else f"{ufunc.__name__}.{method}"
+            raise TypeError(f"np.{call} is not in the table of elementals. {_ADVICE}")
+        return TABLE[name](*args)
+
+    def __array_function__(self, function: Any, *_: Any) -> NoReturn:
+        raise TypeError(f"np.{function.__name__} is not in the table of elementals. {_ADVICE}")
+
+
+_UFUNCS = {
+    "add": "+", "subtract": "-", "multiply": "*", "divide": "/", "power": "**",
+    "float_power": "**", "absolute": "abs", "fabs": "abs", "arcsin": "asin", "arccos": "acos",
+    "arctan": "atan", "arctan2": "atan2", "logaddexp": "logsumexp",
+}  # fmt: skip
+_COMPARISONS = {
+    "less", "less_equal", "greater", "greater_equal", "equal", "not_equal",
+    "isfinite", "isinf", "isnan",
+}  # fmt: skip
+_ADVICE = "Use the functions of snippets.elementals, or add an entry there."
+
+
+def _refusal(operation: str, advice: str = _ADVICE) -> Callable[..., NoReturn]:
+    def refuse(*_: object) -> NoReturn:
+        raise TypeError(f"{operation} cannot be differentiated: it is no elemental. {advice}")
+
+    return refuse
+
+
+_MATHS = "In place of math.sin, math.exp, … use sin, exp, … of snippets.elementals."
+for _method, _operation in {
+    "floordiv": "//", "mod": "%", "divmod": "divmod", "matmul": "@", "lshift": "<<",
+    "rshift": ">>", "and": "&", "or": "|", "xor": "^",
+}.items():  # fmt: skip
+    setattr(Variable, f"__{_method}__", _refusal(_operation))
+    setattr(Variable, f"__r{_method}__", _refusal(_operation))
+for _method in ("int", "complex", "index", "round", "floor", "ceil", "trunc", "invert"):
+    setattr(Variable, f"__{_method}__", _refusal(f"{_method}(…)"))
+for _method, _operation, _instead in (
+    ("float", "float(…)", _MATHS),
+    ("getitem", "indexing", _ADVICE),
+    ("iter", "iteration", _ADVICE),
+    ("array", "np.array(…) of traced values", "Keep them in a tuple or a list."),
+):
+    setattr(Variable, f"__{_method}__", _refusal(_operation, _instead))
+
+
+def primal(value: Value) -> Any:
+    """The plain number or array under all levels."""
+    while isinstance(value, Variable):
+        value = value.primal
+    return value
+
+
+def is_array(value: Value) -> bool:
+    """Whether `value` is a NumPy array. NumPy is never imported for it."""
+    numpy = sys.modules.get("numpy")
+    return numpy is not None and isinstance(value, numpy.ndarray)
+
+
+def shape(value: Value) -> tuple[int, ...]:
+    """Shape of the number or array under all levels; () for a number."""
+    if type(value) is float:
+        return ()
+    plain = primal(value)
+    return tuple(plain.shape) if is_array(plain) else ()
+
+
+def constant(value: object, where: str) -> Value:
+    """A number or array as the engine computes with it: float64, arrays copied.
+
+    Raises:
+        TypeError: It is neither a real number, nor an array of them; `where` opens the message.
+    """
+    if isinstance(value, Real) or type(value).__name__ == "bool":
+        return float(value)  # type: ignore[arg-type]
+    if is_array(value) and value.dtype.kind in "fiub":  # type: ignore[attr-defined]
+        array = value.astype(float)  # type: ignore[attr-defined]
+        return array if array.shape else float(array)
+    raise TypeError(f"{where}: expected a real number or an array of them, got {describe(value)}.")
+
+
+def describe(value: object) -> str:
+    """`value` and its type, short enough for a message."""
+    text = repr(value)
+    return f"{text if len(text) <= 40 else text[:37] + '…'} ({type(value).__name__})"

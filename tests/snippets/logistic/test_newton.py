@@ -1,0 +1,104 @@
+import numpy as np
+import pytest
+
+from snippets.logistic import binary, multiclass, newton
+
+
+def data(N=60, D=3, seed=547):
+    rng = np.random.default_rng(seed)
+    X = rng.normal(size=(N, D))
+    return X, np.where(rng.random(N) < 0.5, 1, -1), rng.integers(0, 4, N)
+
+
+@pytest.mark.parametrize("curvature", [0.0, 1e-3, 1e30])
+def test_newton_step_solves_the_newton_equations(curvature):
+    rng = np.random.default_rng(547)
+    B, r, w = rng.normal(size=(20, 4)), rng.normal(size=20), rng.normal(size=4)
+    H = B.T @ B + curvature * np.eye(4)
+    step = newton.newton_step(B, r, w, curvature)
+    assert np.allclose(step, np.linalg.solve(H, B.T @ r - curvature * w), rtol=1e-10, atol=0)
+
+
+def test_the_square_root_multiplies_out_to_hessian_and_gradient():
+    X, _, labels = data()
+    W = np.random.default_rng(1).normal(size=(3, 3))
+    B, r = multiclass._model(W, X, labels)
+    assert np.allclose(B.T @ B, -multiclass.hessian(W, X, labels, 0), atol=1e-12)
+    slope = multiclass.log_likelihood_gradient(W, X, labels)
+    assert np.allclose(B.T @ r, slope.ravel(), atol=1e-12)
+
+
+@pytest.mark.parametrize("lam", [1e-4, 1e-8, 1e-12, 1e-20])
+def test_separable_data_with_a_tiny_penalty(lam):
+    X, _, _ = data()
+    y = np.sign(X @ [1, 2, 3])
+    w = binary.fit(X, y, lam)
+    assert np.abs(binary.gradient(w, X, y, lam)).max() < 1e-8 * lam * np.abs(w).max()
+
+
+@pytest.mark.parametrize("lam", [1e-4, 1e-8, 1e-12])
+def test_separable_classes_with_a_tiny_penalty(lam):
+    X, _, _ = data()
+    labels = np.argmax(X @ np.random.default_rng(2).normal(size=(3, 4)), axis=1)
+    W = multiclass.fit(X, labels, lam)
+    B, r = multiclass._model(W, X, labels)  # without the rounding of 1 - P(own class)
+    assert np.abs(B.T @ r - lam * W.ravel()).max() < 1e-8 * lam * np.abs(W).max()
+
+
+@pytest.mark.parametrize("lam", [1e3, 1e8, 1e16, 1e50, 1e100])
+def test_a_huge_penalty_gives_the_first_order_answer(lam):
+    X, y, labels = data()
+    assert np.allclose(binary.fit(X, y, lam) * 4 * lam, X.T @ y, rtol=100 / lam + 1e-10, atol=0)
+    slope = multiclass.log_likelihood_gradient(np.zeros((3, 3)), X, labels)
+    assert np.allclose(multiclass.fit(X, labels, lam) * lam, slope, rtol=300 / lam + 1e-10, atol=0)
+
+
+def test_scaling_a_column_rescales_its_weight():
+    X, y, labels = data()
+    scales = np.array([1e-6, 1.0, 1e6])
+    assert np.allclose(binary.fit(X * scales, y, 0) * scales, binary.fit(X, y, 0), rtol=1e-9)
+    W = multiclass.fit(X * scales, labels, 0) * scales
+    assert np.allclose(W, multiclass.fit(X, labels, 0), rtol=1e-9)
+
+
+@pytest.mark.parametrize("lam", [1.0, 1e-6, 1e-12, 1e-16])
+def test_repeated_columns_share_their_weight(lam):
+    X, y, _ = data()
+    w = binary.fit(np.c_[X, X[:, 0], 0 * X[:, 0]], y, lam)
+    assert np.isclose(w[0], w[3], rtol=1e-12)
+    assert w[4] == 0
+    if lam < 1e-3:
+        assert np.isclose(w[0] + w[3], binary.fit(X, y, 0)[0], rtol=1e-5)
+
+
+def test_what_changes_no_score_is_zero_wherever_the_search_starts():
+    X, y, labels = data()
+    X = np.c_[X, X[:, 0]]
+    assert np.allclose(binary.fit(X, y, 1e-9, start=[1, 2, 3, 4]), binary.fit(X, y, 1e-9))
+    W = multiclass.fit(X, labels, 1e-9, start=np.arange(12.0).reshape(3, 4))
+    assert np.allclose(W, multiclass.fit(X, labels, 1e-9))
+
+
+def test_an_observation_far_out():
+    X, y, labels = data()
+    X[0] *= 1e6
+    for lam in (0, 1e-3):
+        w, W = binary.fit(X, y, lam), multiclass.fit(X, labels, lam)
+        assert np.abs(binary.gradient(w, X, y, lam)).max() < 1e-8
+        assert np.abs(multiclass.gradient(W, X, labels, lam)).max() < 1e-8
+
+
+def test_a_hundred_columns():
+    X, y, _ = data(N=400, D=100)
+    for lam in (1e-6, 0.1):
+        w = binary.fit(X, y, lam)
+        assert np.abs(binary.gradient(w, X, y, lam)).max() < 1e-10
+    wide = X[:20]
+    assert np.abs(binary.gradient(binary.fit(wide, y[:20], 1e-8), wide, y[:20], 1e-8)).max() < 1e-14
+
+
+def test_columns_dependent_to_the_last_digits_are_refused_not_guessed():
+    X, y, _ = data()
+    X = np.c_[X[:, 0] * 1e-6, X[:, 2] * 1e6, X[:, 0] * 1e-6 + X[:, 2] * 1e6]
+    with pytest.raises(ValueError, match="badly conditioned"):
+        binary.fit(X, y, 1e-12)
