@@ -19,6 +19,7 @@ sys.path.insert(0, str(ROOT))
 from mkdocs.config.defaults import MkDocsConfig  # noqa: E402 - after the path is set
 from mkdocs.plugins import get_plugin_logger  # noqa: E402
 from mkdocs.structure.files import File, Files  # noqa: E402
+from mkdocs.structure.nav import Navigation  # noqa: E402
 from mkdocs.structure.pages import Page  # noqa: E402
 
 from literate import labs, versions  # noqa: E402
@@ -93,6 +94,16 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     return files
 
 
+def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
+    """Check that the navigation holds every page."""
+    shown = {page.file.src_uri for page in nav.pages}
+    for file in files.documentation_pages():
+        if file.src_uri not in shown:
+            path = _path(file, config)
+            log.warning("%s:1: this page is missing from the navigation in mkdocs.yml.", path)
+    return nav
+
+
 def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:  # noqa: ARG001
     """Say which page runs, and give a notebook its own way to the page."""
     uri = page.file.src_uri
@@ -126,7 +137,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
 
 def on_env(env: Any, config: MkDocsConfig, files: Files) -> Any:
-    """Check every link, with its line, and that the navigation holds every page."""
+    """Check every link, with its line."""
     known = {file.src_uri for file in files}
     for file in files.documentation_pages():
         path = _path(file, config)
@@ -134,8 +145,6 @@ def on_env(env: Any, config: MkDocsConfig, files: Files) -> Any:
             text = file.content_string
             for bad in bad_links(text, file.src_uri, path, build.anchors, known):
                 log.warning("%s:%d: %s", path, bad.line, bad.sentence)
-        if file.page is not None and not _in_nav(file.page):
-            log.warning("%s:1: this page is missing from the navigation in mkdocs.yml.", path)
     return env
 
 
@@ -144,10 +153,6 @@ def on_post_build(config: MkDocsConfig) -> None:
     font = Path(config.site_dir) / "assets" / "stix-two-math.woff2"
     font.parent.mkdir(parents=True, exist_ok=True)
     font.write_bytes(math_font(frozenset(build.characters)))
-
-
-def _in_nav(page: Page) -> bool:
-    return page.parent is not None or page.is_homepage or page.previous_page is not None
 
 
 def _path(file: File, config: MkDocsConfig) -> str:
