@@ -15,7 +15,9 @@ Where a derivative does not exist, the rule used is:
 | `x ** 0` | x = 0 | 0, as elsewhere | 0 |
 | `x ** y` by y | x = 0, y > 0 | 0, the limit | 0 |
 | `x ** y` by y | x = 0, y = 0, a jump | −inf, by the formula | 0 |
-| `atan2(y, x)` | (0, 0), a jump | nan | nan |
+| `x ** y` by x, then y | y = 0 | 1/x, the derivative | 0 |
+| `hypot(x, y)` | kink at (0, 0) | nan, as 0/0 | nan |
+| `atan2(y, x)` | (0, 0), a jump | nan, as 0/0 | 0 |
 
 Source: A. Griewank and A. Walther, "Evaluating Derivatives", 2nd ed. (2008), section 2.1.
 """

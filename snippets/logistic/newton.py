@@ -18,7 +18,6 @@ def floored(root: Array, coefficient: Array) -> Array:
     return np.maximum(root, np.maximum(1e-7 * np.abs(coefficient), 1e-100))
 
 
-# --8<-- [start:newton]
 def newton_step(B: Array, r: Array, w: Array, curvature: float) -> Array:
     """Return the Newton step, found without forming the Hessian.
 
@@ -95,6 +94,3 @@ def minimise(
         "X is too badly conditioned for float64: Newton's method does not settle at an optimum; "
         "rescale X, drop almost dependent columns, or raise lam."
     )
-
-
-# --8<-- [end:newton]

@@ -1,0 +1,41 @@
+import cmath
+import math
+
+import numpy as np
+import pytest
+import torch
+
+from snippets import ieee
+
+
+@pytest.mark.parametrize("name", ["log", "sqrt", "sin", "tanh", "exp"])
+def test_the_same_function_on_every_kind_of_value(name):
+    function = ieee.function(name)
+    expected = pytest.approx(getattr(math, name)(0.7), rel=1e-14)
+    assert function(0.7) == expected
+    assert function(np.array([0.7]))[0] == expected
+    assert function(torch.tensor(0.7, dtype=torch.float64)).item() == expected
+    assert function(0.7 + 0j).real == expected
+
+
+@pytest.mark.parametrize("x", [-40.0, -1.0, 0.0, 1.0, 40.0])
+def test_softplus_and_logistic_on_every_kind_of_value(x):
+    soft, share = math.log1p(math.exp(-abs(x))) + max(x, 0), 1 / (1 + math.exp(-x))
+    for value, kind in [(x, float), (np.array(x), float), (torch.tensor(x).double(), float)]:
+        assert kind(ieee.softplus(value)) == pytest.approx(soft, rel=1e-14)
+        assert kind(ieee.logistic(value)) == pytest.approx(share, rel=1e-14)
+    assert ieee.softplus(complex(x)).real == pytest.approx(soft, rel=1e-12, abs=1e-15)
+    assert ieee.logistic(complex(x)).real == pytest.approx(share, rel=1e-12)
+
+
+def test_expm1_of_small_complex_numbers():
+    assert ieee.expm1(1e-12 + 0j).real == pytest.approx(math.expm1(1e-12), rel=1e-14)
+    assert ieee.expm1(1 + 2j) == pytest.approx(cmath.exp(1 + 2j) - 1)
+
+
+def test_nan_is_passed_on():
+    for function in (ieee.maximum, ieee.minimum, ieee.logsumexp, ieee.divide):
+        assert math.isnan(function(math.nan, 1.0))
+        assert math.isnan(function(1.0, math.nan))
+    assert math.isnan(ieee.sign(math.nan))
+    assert math.isnan(ieee.softplus(math.nan))

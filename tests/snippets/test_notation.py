@@ -1,0 +1,47 @@
+import math
+
+import numpy as np
+import pytest
+
+from snippets.notation import latex_name, named, number
+
+
+@pytest.mark.parametrize(
+    ("value", "latex", "text"),
+    [
+        (3.0, "3", "3"),
+        (-0.5, "-0.5", "-0.5"),
+        (0.0, "0", "0"),
+        (-0.0, "-0", "-0"),
+        (2 * math.pi, r"2\pi", "2π"),
+        (math.pi, r"\pi", "π"),
+        (-math.pi / 2, r"-\frac{\pi}{2}", "-π/2"),
+        (3 * math.pi / 4, r"\frac{3\pi}{4}", "3π/4"),
+        (3.14159, "3.14159", "3.14159"),
+        (0.1 + 0.2, "0.3", "0.3"),
+        (1e-5, "10^{-5}", "1e-05"),
+        (1.5e300, r"1.5 \times 10^{300}", "1.5e+300"),
+        (math.inf, r"\infty", "inf"),
+        (math.nan, r"\mathrm{nan}", "nan"),
+        (np.ones(3), r"[\ldots]", "[…]"),
+        (123456.0, "123456", "123456"),
+    ],
+)
+def test_numbers(value, latex, text):
+    assert number(value)[0] == latex
+    assert number(value, latex=False)[0] == text
+
+
+@pytest.mark.parametrize(
+    ("parameter", "name"),
+    [("w1", "w_1"), ("w12", "w_12"), ("w_3", "w_3"), ("x", "x"), ("x2y", "x2y"), ("θ1", "θ_1")],
+)
+def test_names_of_inputs(parameter, name):
+    assert named(parameter) == name
+
+
+def test_names_in_latex():
+    assert latex_name("w_1") == "w_1"
+    assert latex_name("z_12", r"\dot") == r"\dot z_{12}"
+    assert latex_name("alpha_2") == r"\alpha_2"
+    assert latex_name("learning_rate") == r"\mathrm{learning\_rate}"
