@@ -31,6 +31,8 @@ class Expression(Variable):
     def __str__(self) -> str:
         return written(self, latex=False)[0]
 
+    __repr__ = __str__
+
 
 class Symbol(Expression):
     """A named value, such as w_1 or z_2."""

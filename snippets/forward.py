@@ -47,7 +47,6 @@ def push(
     return dz
 
 
-# --8<-- [end:dual]
 def _tangent(value: Value, level: int) -> Value | None:
     """The tangent at `level`, None for a constant there."""
     return value.tangent if isinstance(value, Dual) and value.level == level else None
@@ -57,6 +56,7 @@ def _primal(value: Value, level: int) -> Value:
     return value.primal if isinstance(value, Dual) and value.level == level else value
 
 
+# --8<-- [end:dual]
 # --8<-- [start:jvp]
 def jvp(f: Function, primals: Sequence[Value], tangents: Sequence[Value]) -> tuple[Value, Value]:
     """Value of f and its derivative in a direction: the Jacobian times a vector.
@@ -78,16 +78,12 @@ def jvp(f: Function, primals: Sequence[Value], tangents: Sequence[Value]) -> tup
     names, points = checked_primals(f, primals)
     direction = checked_directions("tangents", names, points, tangents)
     level = new_level()
+    inputs = [
+        x if _is_zero(dx) else Dual(level, x, fit(dx, shape(x)))
+        for x, dx in zip(points, direction, strict=True)
+    ]
     with quiet():
-        results, several = checked_outputs(
-            f,
-            f(
-                *(
-                    x if _is_zero(dx) else Dual(level, x, fit(dx, shape(x)))
-                    for x, dx in zip(points, direction, strict=True)
-                )
-            ),
-        )
+        results, several = checked_outputs(f, f(*inputs))
     values = tuple(_primal(result, level) for result in results)
     slopes = tuple(
         fit(0.0, shape(result)) if (slope := _tangent(result, level)) is None else slope

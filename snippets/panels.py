@@ -1,6 +1,7 @@
 """A drawing of a function together with the derivative that PyTorch reports for it."""
 
 import math
+from typing import Any
 
 import matplotlib.pyplot as plt
 import torch
@@ -33,7 +34,7 @@ def panel(f: Function, title: str, reach: float = 2.0) -> Figure:
     """
     if not 0 < reach < math.inf:
         raise ValueError(f"reach must be finite and positive, but it is {reach}.")
-    fig, ax = plt.subplots()
+    fig, ax = plt.subplots(figsize=(3.45, 2.9))
     slope = derivative(f, _ZERO).item()
     _draw(ax, f, reach, "C0", "o", "function")
     _draw(ax, lambda x: derivative(f, x), reach, "C1", "x", f"PyTorch's derivative: {slope:g} at 0")
@@ -62,7 +63,10 @@ def _draw(ax: Axes, f: Function, reach: float, colour: str, marker: str, label: 
     ax.plot([], [], linestyle=dash, marker=marker, color=colour, label=label, **_SIZES[marker])
 
 
-_SIZES = {"o": {"markersize": 5.5}, "x": {"markersize": 10.0, "markeredgewidth": 2.4}}
+_SIZES: dict[str, dict[str, Any]] = {
+    "o": {"markersize": 5.5},
+    "x": {"markersize": 10.0, "markeredgewidth": 2.4},
+}
 
 
 def _numbers(x: Tensor) -> list[float]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from snippets.expression import term
 from snippets.notation import latex_name, number
-from snippets.variable import Value
+from snippets.variable import Value, is_array
 
 if TYPE_CHECKING:
     from snippets.trace import Trace
@@ -39,9 +39,7 @@ def forward_rows(trace: "Trace", seed: Sequence[Value]) -> Rows:
     """
     tangents = trace.tangents(seed)
     still = {
-        name
-        for name, one in zip(trace.inputs, seed, strict=True)
-        if isinstance(one, int | float) and one == 0
+        name for name, one in zip(trace.inputs, seed, strict=True) if not is_array(one) and one == 0
     }
     lines: list[tuple[str, Value]] = []
     for step in trace.steps:

@@ -85,6 +85,9 @@ class Variable:
     def __abs__(self) -> Value:
         return TABLE["abs"](self)
 
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.primal!r})"
+
     # Comparisons steer control flow, so they answer for the primal value, as a plain bool.
 
     def __lt__(self, other: Value) -> Any:

@@ -1,3 +1,4 @@
+# ruff: noqa: ARG005  (inputs that are not used are what some tests are about)
 import numpy as np
 import pytest
 import torch
@@ -86,7 +87,7 @@ def test_arrays_entry_by_entry():
     for k in range(2):
         one = [[entry[k] for entry in row] for row in rows]
         assert np.allclose(one, hessian(f, w1[k], w2[k]), rtol=1e-12)
-    with pytest.raises(ValueError, match="hessian: .* one number an input"):
+    with pytest.raises(ValueError, match=r"hessian: .* one number an input"):
         hessian(lambda x: total(x * x), w1)
 
 

@@ -25,7 +25,9 @@ def g(x, y):
     a = step(e.logistic(x * y) / (1 + x * x) - 2 * y)
     b = step(-(e.tan(a / 9) ** 2) * e.sqrt(x) * (3 * y) / (2 / x))
     c = step(e.logsumexp(a, b, x) * e.tanh(b) + e.asin(x / 5) - -y)
-    return step((c - a) * (c + -1 * a) * e.dot((a, b), (x, c)) / -(x**y) + e.atan2(x, y) + x * x * x)
+    return step(
+        (c - a) * (c + -1 * a) * e.dot((a, b), (x, c)) / -(x**y) + e.atan2(x, y) + x * x * x
+    )
 
 
 @pytest.mark.parametrize("function", [f, g])
