@@ -28,9 +28,11 @@ class _Chapter:
         self.error: ChapterError | None = None
 
     def run_to(self, line: int) -> None:
-        """Run the blocks up to the one whose code begins below `line`, each at most once."""
+        """Run the blocks up to the one that opens on `line`, each at most once."""
         if self.error:
             raise self.error
+        if line not in [block.line for block in self.blocks]:
+            raise ChapterError(self.page.path, line, "the build does not run this Python block.")
         while self.done < len(self.blocks) and self._next().line <= line:
             try:
                 self.page.run(self._next())

@@ -8,7 +8,7 @@ follow later, as Markdown's own inline pattern, so that code spans and tables ar
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
@@ -19,13 +19,13 @@ from markdown.preprocessors import Preprocessor
 from literate.equations import Register, equations
 from literate.errors import ChapterError
 from literate.fences import Fence, fences
-from literate.maths import mathml
+from literate.maths import INLINE, mathml
 from literate.output import shown
 from literate.runner import PageRun
 from literate.sections import ROOT, included_section
 
 _NUMBER = re.compile(r"\{=\s*(.+?)\s*=\}")
-_INLINE_FORMULA = r"(?<![\\$])\$(?!\s)([^$\n]+?)(?<!\s)\$(?!\d)"
+_OPENED = re.compile(r"\{=(?:\s|$)")
 
 
 @dataclass
@@ -61,6 +61,7 @@ class ChapterExtension(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the name is Python-Markdown's
         """Register the two steps."""
+        md.ESCAPED_CHARS = [*md.ESCAPED_CHARS, "$"]
         # After white space is normalised (30), before superfences reads the fences (25).
         md.preprocessors.register(_Execution(md, self.current), "literate", 28)
         # After code spans (190), before backslash escapes (180) would change the LaTeX.
@@ -109,7 +110,9 @@ def _execute(lines: tuple[str, ...], chapter: Chapter) -> list[str]:
             number = fence.end + 1
         elif number in displayed:
             equation = displayed[number]
-            result += ["", _Html(equation.to_html(chapter.path)), ""]
+            latex = _filled(equation.latex, number, page)
+            html = replace(equation, latex=latex).to_html(chapter.path)
+            result += ["", _Html(html), ""]
             number = equation.end + 1
         else:
             result.append(_prose(lines[number - 1], number, page, chapter))
@@ -124,21 +127,32 @@ def _block(fence: Fence, source: tuple[str, ...], page: PageRun, chapter: Chapte
     if section:
         title = f'{source[0]} title="{section.file}"'
         source = (title, *section.source.rstrip("\n").split("\n"), source[-1])
+    result = page.run(fence)
     try:
-        output = shown(page.run(fence))
-    except ValueError as error:  # a table or a figure whose formula does not parse
-        raise ChapterError(chapter.path, fence.line, f"this block shows {error}") from error
-    return [*source, "", _Html(output), ""] if output else list(source)
+        output = shown(result)
+    except Exception as error:  # such as a table whose formula does not parse
+        sentence = f"what this block returns cannot be shown: {error}"
+        raise ChapterError(chapter.path, fence.end - 1, sentence) from error
+    # The blank lines keep text that stands right beside the block out of its paragraph.
+    return ["", *source, "", *([_Html(output), ""] if output else [])]
 
 
 def _prose(line: str, number: int, page: PageRun, chapter: Chapter) -> str:
-    line = _NUMBER.sub(lambda found: page.formatted(found[1], number), line)
+    line = _filled(line, number, page)
     return chapter.register.linked(line, chapter.page, chapter.path, number)
+
+
+def _filled(text: str, number: int, page: PageRun) -> str:
+    """A line with the numbers that the blocks above it computed."""
+    text = _NUMBER.sub(lambda found: page.formatted(found[1], number), text)
+    if _OPENED.search(text):
+        raise ChapterError(page.path, number, "a number in prose must end with '=}' on its line.")
+    return text
 
 
 class _InlineFormula(InlineProcessor):
     def __init__(self, md: Markdown, current: Callable[[], Chapter]) -> None:
-        super().__init__(_INLINE_FORMULA, md)
+        super().__init__(INLINE, md)
         self.current = current
 
     def handleMatch(  # type: ignore[override]  # noqa: N802 - the name is Python-Markdown's
@@ -156,6 +170,11 @@ class _InlineFormula(InlineProcessor):
 
 def _line_of(formula: str, chapter: Chapter) -> int:
     """The line that an inline formula stands on; Markdown no longer knows it by then."""
-    source = (chapter.root / chapter.path).read_text(encoding="utf-8")
-    lines = source.split("\n")
-    return next((n for n, line in enumerate(lines, start=1) if f"${formula}$" in line), 1)
+    file = chapter.root / chapter.path
+    source = file.read_text(encoding="utf-8") if file.is_file() else ""
+    for found in re.finditer(INLINE, source):
+        # Where the source has {= … =}, the formula has a number.
+        pattern = ".*".join(re.escape(part) for part in _NUMBER.split(found[1])[::2])
+        if re.fullmatch(pattern, formula):
+            return source.count("\n", 0, found.start()) + 1
+    return 1

@@ -13,7 +13,7 @@ from literate.maths import mathml
 
 _LABEL = re.compile(r"\s*\\label\{([^}]*)\}")
 _TAG = re.compile(r"\s*\\tag\{([^}]*)\}")
-_REFERENCE = re.compile(r"\$?\\eqref\{([^}]*)\}\$?")
+_REFERENCE = re.compile(r"(\$?)\\eqref\{(?P<label>[^}]*)\}\1")
 _CODE_SPAN = re.compile(r"(`+[^`]*`+)")
 
 
@@ -91,6 +91,11 @@ class Register:
                 )
             self.by_label[label] = numbers[number] = equation
 
+    @property
+    def targets(self) -> str:
+        """What links to equations depend on: changes when a page that refers to one must."""
+        return repr([(e.label, e.page, e.number) for e in self.by_label.values()])
+
     def linked(self, text: str, page: str, path: str, line: int) -> str:
         """A line of prose in which each reference has become a Markdown link.
 
@@ -99,9 +104,9 @@ class Register:
         """
 
         def link(found: re.Match[str]) -> str:
-            equation = self.by_label.get(found[1])
+            equation = self.by_label.get(found["label"])
             if equation is None:
-                raise ChapterError(path, line, f"no equation has the label '{found[1]}'.")
+                raise ChapterError(path, line, f"no equation has the label '{found['label']}'.")
             target = _relative(equation.page, page)
             return f"[({equation.number})]({target}#{equation.anchor}){{ .eqref }}"
 
@@ -120,16 +125,22 @@ def equations(text: str, page: str, path: str) -> list[Equation]:
         path: The same for messages.
 
     Raises:
-        ChapterError: A displayed formula is never closed.
+        ChapterError: A displayed formula is never closed, or ``$$`` stands inside a line.
     """
     found: list[Equation] = []
-    start, body = 0, ""
+    start, body, previous = 0, "", 0
     for number, line in prose_lines(text, path):
         stripped = line.strip()
+        if start and (not stripped or number != previous + 1):
+            break
         if not start and stripped.startswith("$$"):
             start, body = number, stripped[2:]
         elif start:
             body += "\n" + stripped
+        previous = number
+        inside = body.removesuffix("$$") if start else _CODE_SPAN.sub("", line)
+        if "$$" in inside:
+            raise ChapterError(path, number, "'$$' must begin or end a line.")
         if start and body.endswith("$$"):
             found.append(_equation(body[:-2], page, start, number))
             start, body = 0, ""

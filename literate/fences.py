@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from literate.errors import ChapterError
 
-_FENCE = re.compile(r"^(?P<indent>[ \t]*)(?P<ticks>`{3,}|~{3,})(?P<header>[^`]*)$")
-_RUNS = re.compile(r"\{?\s*\.?(python3?|py)\b", re.IGNORECASE)
+_FENCE = re.compile(r"^(?P<indent>[ \t>]*)(?P<ticks>`{3,}(?=[^`]*$)|~{3,})(?P<header>.*)$")
+_IN_ITEM = re.compile(r"^[ \t>]*(?:[-*+]|\d+[.)])[ \t]+(?:`{3,}|~{3,})(?P<header>[^`]*)$")
+# All headers that make the theme colour a block as Python, whether it would run or not.
+_PYTHON = re.compile(r"(?:\{(?:[^=]*[\s.])?)?\.?(?:i?python|py(?:[23i]|con)?(?!\w))", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ def fences(text: str, path: str) -> list[Fence]:
 
     Raises:
         ChapterError: A fence is never closed, or is Python but would not be run by the doc tests:
-            it is indented, or its header holds anything else than ``python``.
+            it does not start in column 1, or its header holds anything else than ``python``.
     """
     found = []
     lines = text.split("\n")
@@ -53,24 +55,27 @@ def fences(text: str, path: str) -> list[Fence]:
         opening = _FENCE.match(lines[number])
         number += 1
         if not opening:
+            item = _IN_ITEM.match(lines[number - 1])
+            if item:
+                _refuse_unrun(False, item["header"].strip(), path, number)
             continue
         start, header = number, opening["header"].strip()
-        closing = re.compile(rf"^[ \t]*{opening['ticks'][0]}{{{len(opening['ticks'])},}}[ \t]*$")
-        while number < len(lines) and not closing.match(lines[number]):
+        closing = opening["indent"] + opening["ticks"]  # the only one that superfences knows
+        while number < len(lines) and lines[number].rstrip() != closing:
             number += 1
         if number == len(lines):
             raise ChapterError(path, start, "this fenced block is never closed.")
         number += 1
-        _refuse_unrun(opening["indent"], header, path, start)
+        _refuse_unrun(not opening["indent"], header, path, start)
         code = "".join(line + "\n" for line in lines[start : number - 1])
         found.append(Fence(start, number, header, code))
     return found
 
 
-def _refuse_unrun(indent: str, header: str, path: str, line: int) -> None:
-    if not _RUNS.match(header):
+def _refuse_unrun(in_column_1: bool, header: str, path: str, line: int) -> None:
+    if not _PYTHON.match(header):
         return
-    if indent:
+    if not in_column_1:
         raise ChapterError(
             path, line, "a Python block must start in column 1, or the doc tests do not collect it."
         )

@@ -63,31 +63,36 @@ def figure(*drawings: "Drawing", title: str, description: str, caption: str) -> 
     for name, text in (("title", title), ("description", description), ("caption", caption)):
         if not text.strip():
             raise ValueError(f"a figure needs a {name}, this one's is empty.")
-    return Figure(tuple(_svg(drawing) for drawing in drawings), title, description, caption)
+    panels = tuple(_svg(drawing, panel) for panel, drawing in enumerate(drawings))
+    return Figure(panels, title, description, caption)
 
 
-def _svg(drawing: "Drawing") -> str:
+def _svg(drawing: "Drawing", panel: int) -> str:
     import matplotlib.pyplot as plt
 
     buffer = io.StringIO()
     drawing.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
     plt.close(drawing)
-    return _inline(buffer.getvalue())
+    return _inline(buffer.getvalue(), panel)
 
 
-def _inline(svg: str) -> str:
+def _inline(svg: str, panel: int) -> str:
     """Cut a stand-alone SVG down to what a page needs, with the palette's colours."""
     svg = svg[svg.index("<svg") :]
     svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
     svg = re.sub(r"<!--.*?-->", "", svg, flags=re.DOTALL)
+    # Its style sheet would hold for the whole page; the root's attribute is inherited instead.
+    svg = re.sub(r"<defs>\s*<style.*?</style>\s*</defs>", "", svg, flags=re.DOTALL)
+    svg = svg.replace("<svg", '<svg stroke-linejoin="round"', 1)
     # `xlink:href` stays: Material's instant navigation writes to every `href`, and an SVG's is
     # read-only, which would stop its script.
     svg = re.sub(r' xmlns(:xlink)?="[^"]*"| version="1.1"', "", svg)
-    svg = re.sub(r"font: ([\d.]+px) [^;\"]*", r"font-size: \1", svg)
+    # Text is set in the page's font: few readers have matplotlib's.
+    svg = re.sub(r" ?font-family: [^;\"]*;?", "", svg)
     for colour, name in PALETTE.items():
         svg = svg.replace(colour, f"var({name}, {colour})")
     used = set(re.findall(r'(?:url\(|href=")#([^)"]+)', svg))
-    key = _key(svg)
+    key = _key(f"{panel} {svg}")
     svg = re.sub(
         r' id="([^"]+)"',
         lambda found: f' id="{key}-{found[1]}"' if found[1] in used else "",

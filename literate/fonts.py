@@ -7,7 +7,7 @@ repository.
 
 import functools
 import html
-import importlib.resources
+import importlib.metadata
 import io
 import re
 
@@ -37,7 +37,9 @@ def math_font(characters: frozenset[str]) -> bytes:
     from fontTools import subset
     from fontTools.ttLib import TTFont
 
-    file = importlib.resources.files("ziamath") / "fonts" / "STIXTwoMath-Regular.ttf"
+    # Found without importing the package, which would load the font and warn.
+    package = importlib.metadata.distribution("ziamath")
+    file = package.locate_file("ziamath/fonts/STIXTwoMath-Regular.ttf")
     # "ssty" holds the primes and letters drawn for subscripts and superscripts.
     options = subset.Options(flavor="woff2", layout_features=["ssty"], hinting=False)
     with TTFont(str(file), recalcTimestamp=False, lazy=True) as font:

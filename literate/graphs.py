@@ -44,13 +44,15 @@ def graph(
 
     Args:
         nodes: Name → the second line of its box, such as a value.
-        edges: (from, to, label); the label may be empty.
+        edges: (from, to, label); the label may be empty. Edges between the same two nodes (an
+            operand used twice) are drawn as one, with their labels side by side.
         title: A few words that name the drawing.
         description: What can be seen, for readers who cannot see it.
         caption: What the drawing shows, as a sentence.
 
     Raises:
-        ValueError: There is no node, an edge names an unknown node, or the edges form a cycle.
+        ValueError: There is no node, an edge names an unknown node, the edges form a cycle, or a
+            text is empty.
     """
     if not nodes:
         raise ValueError("a graph needs at least one node, this one has none.")
@@ -58,6 +60,10 @@ def graph(
         for name in (start, end):
             if name not in nodes:
                 raise ValueError(f"an edge of the graph names '{name}', which is not a node.")
+    for kind, text in (("title", title), ("description", description), ("caption", caption)):
+        if not text.strip():
+            raise ValueError(f"a graph needs a {kind}, this one's is empty.")
+    edges = _merged(edges)
     layers = _layers(nodes, edges)
     routes = [_route(start, end, layers) for start, end, _ in edges]
     places = _places(layers, routes)
@@ -80,6 +86,13 @@ def graph(
         f"{marks}</svg>"
     )
     return Graph(svg, title, description, caption)
+
+
+def _merged(edges: Sequence[Edge]) -> list[Edge]:
+    labels: dict[tuple[str, str], list[str]] = {}
+    for start, end, label in edges:
+        labels.setdefault((start, end), []).append(label)
+    return [(*ends, ", ".join(filter(None, texts))) for ends, texts in labels.items()]
 
 
 def _layers(nodes: Mapping[str, str], edges: Sequence[Edge]) -> dict[str, int]:
@@ -176,4 +189,4 @@ def _box(name: str, text: str, place: Point) -> str:
 def _plain(name: str) -> str:
     """`z_1` as z₁: text in an SVG has no subscripts of its own that all browsers draw."""
     letter, _, digits = name.partition("_")
-    return letter + digits.translate(_SUBSCRIPTS)
+    return letter + digits.translate(_SUBSCRIPTS) if digits.isdecimal() else name

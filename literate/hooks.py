@@ -90,7 +90,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
                 build.executed.append(file.src_uri)
         else:
             build.executed.append(file.src_uri)
-    build.version = versions.digest(ROOT / "snippets") + repr(build.register)
+    build.version = versions.digest(ROOT / "snippets") + build.register.targets
     return files
 
 
@@ -141,10 +141,10 @@ def on_env(env: Any, config: MkDocsConfig, files: Files) -> Any:
     known = {file.src_uri for file in files}
     for file in files.documentation_pages():
         path = _path(file, config)
-        if file.src_uri.endswith(".md"):
-            text = file.content_string
-            for bad in bad_links(text, file.src_uri, path, build.anchors, known):
-                log.warning("%s:%d: %s", path, bad.line, bad.sentence)
+        chapter = file.src_uri.endswith(".md")
+        text = file.content_string if chapter else labs.prose(file.content_string)
+        for bad in bad_links(text, file.src_uri, path, build.anchors, known):
+            log.warning("%s:%d: %s", path, bad.line, bad.sentence)
     return env
 
 

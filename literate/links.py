@@ -7,9 +7,12 @@ from dataclasses import dataclass
 
 from literate.fences import prose_lines
 
-_LINK = re.compile(r"\]\(<?([^)\s>]+)>?(?:\s+\"[^\"]*\")?\)")
+_LINK = re.compile(
+    r"\]\(\s*<?(?P<inline>[^)\s>]+)>?(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)"
+    r"|^ {0,3}\[[^\]^][^\]]*\]:\s*<?(?P<definition>[^\s>]+)"
+)
 _CODE_SPAN = re.compile(r"`+[^`]*`+")
-_ID = re.compile(r'\b(?:id|name)="([^"]+)"')
+_ID = re.compile(r'\s(?:id|name)="([^"]+)"')
 
 
 @dataclass(frozen=True)
@@ -44,8 +47,8 @@ def bad_links(
     """
     found = []
     for line, prose in prose_lines(text, path):
-        for target in _LINK.findall(_CODE_SPAN.sub("", prose)):
-            sentence = _fault(target, page, anchors, files)
+        for link in _LINK.finditer(_CODE_SPAN.sub("", prose)):
+            sentence = _fault(link["inline"] or link["definition"], page, anchors, files)
             if sentence:
                 found.append(BadLink(line, sentence))
     return found

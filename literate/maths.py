@@ -7,7 +7,10 @@ import re
 import math_core
 
 _CONVERTER = math_core.LatexToMathML(annotation=True, fancy_error=False)
-_INLINE = re.compile(r"\$([^$\n]+)\$")
+_REFERENCE = re.compile(r"\\(?:eq)?ref\b")
+
+# A formula in running text: no space inside the dollar signs, no digit after them (that is money).
+INLINE = r"(?<![\\$])\$(?!\s)((?:[^$\n]|\n(?!\s*\n))+?)(?<!\s)\$(?!\d)"
 
 
 @functools.cache
@@ -19,8 +22,12 @@ def mathml(latex: str, *, display: bool = False) -> str:
         display: Whether it stands on a line of its own.
 
     Raises:
-        ValueError: The formula does not parse; the message says where.
+        ValueError: The formula does not parse (the message says where) or refers to an equation.
     """
+    if _REFERENCE.search(latex):
+        raise ValueError(
+            f"the formula '{latex}' refers to an equation, which only the prose around it can do"
+        )
     try:
         return _CONVERTER.convert_with_local_state(latex, displaystyle=display)
     except math_core.LatexError as error:
@@ -28,8 +35,12 @@ def mathml(latex: str, *, display: bool = False) -> str:
 
 
 def with_formulas(text: str) -> str:
-    """Plain text as HTML in which each ``$…$`` has become MathML and all else is escaped."""
-    parts = _INLINE.split(text)
+    r"""Plain text as HTML in which each ``$…$`` has become MathML and all else is escaped.
+
+    As in a chapter, ``\$`` is a dollar sign.
+    """
+    parts = re.split(INLINE, text)
     return "".join(
-        mathml(part) if index % 2 else html.escape(part) for index, part in enumerate(parts)
+        mathml(part) if index % 2 else html.escape(part).replace(r"\$", "$")
+        for index, part in enumerate(parts)
     )

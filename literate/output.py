@@ -16,7 +16,8 @@ def shown(output: Output) -> str:
     if hasattr(output.value, "_repr_html_"):
         rich = str(output.value._repr_html_())
     elif output.value is not None:
-        text += _written(output.value)
+        gap = "\n" if text and not text.endswith("\n") else ""
+        text += gap + _written(output.value)
     return _text_block(text) + rich
 
 

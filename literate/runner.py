@@ -52,7 +52,7 @@ class PageRun:
         source = section.import_statement if section else fence.code
         printed = io.StringIO()
         with self._named_errors(fence.line + 1), contextlib.redirect_stdout(printed):
-            body, last = self._compile(source, fence.line)
+            body, last = self._compile(source, fence.line + 1)
             exec(body, self.namespace)
             value = eval(last, self.namespace) if last else None
         return Output(printed.getvalue(), value)
@@ -64,21 +64,27 @@ class PageRun:
             ChapterError: The expression raises or is not one.
         """
         with self._named_errors(line):
-            text = str(eval(f"f'''{{{expression}}}'''", self.namespace))
-        return re.sub(r"-(?=\d)", "−", text)
+            # The space keeps the brace of a dict or a set apart from the f-string's own.
+            _, number = self._compile(f"f'''{{ {expression}}}'''", line)
+            text = str(eval(number, self.namespace))
+        return re.sub(r"-(?=\d|inf\b)", "−", text)
 
     def _compile(self, source: str, line: int) -> tuple[Any, Any]:
+        """All but the last expression, and that expression or None; `line` is the first line's."""
         # Compiled under the chapter's name and lines, so that a traceback points into the chapter.
-        tree = ast.parse(source, self.path)
-        ast.increment_lineno(tree, line)
-        last = tree.body[-1] if tree.body else None
-        if not isinstance(last, ast.Expr):
-            return compile(tree, self.path, "exec"), None
-        tree.body.pop()
-        return (
-            compile(tree, self.path, "exec"),
-            compile(ast.Expression(last.value), self.path, "eval"),
-        )
+        try:
+            tree = ast.parse("\n" * (line - 1) + source, self.path)
+            last = tree.body[-1] if tree.body else None
+            value = None
+            if isinstance(last, ast.Expr):
+                tree.body.pop()
+                value = compile(ast.Expression(last.value), self.path, "eval")
+            body = compile(tree, self.path, "exec")
+        except SyntaxError as error:
+            # Python 3.11 does not say where in the text an f-string is at fault.
+            where = error.lineno if error.filename == self.path else None
+            raise ChapterError(self.path, where or line, f"SyntaxError: {error.msg}.") from error
+        return body, value
 
     @contextlib.contextmanager
     def _named_errors(self, line: int) -> Any:
@@ -88,10 +94,7 @@ class PageRun:
                 yield
         except ChapterError:
             raise
-        except SyntaxError as error:
-            where = line - 1 + (error.lineno or 1) if error.filename == self.path else line
-            raise ChapterError(self.path, where, f"SyntaxError: {error.msg}.") from error
-        except Exception as error:
+        except (Exception, SystemExit) as error:  # `exit()` would end the build as a success
             frames = traceback.extract_tb(error.__traceback__)
             lines = [frame.lineno for frame in frames if frame.filename == self.path]
             sentence = f"this block raised {type(error).__name__}: {error}"

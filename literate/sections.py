@@ -4,6 +4,7 @@ import ast
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeGuard
 
 from literate.errors import ChapterError
 from literate.fences import Fence
@@ -11,7 +12,7 @@ from literate.fences import Fence
 ROOT = Path(__file__).resolve().parent.parent
 
 _INCLUDE = re.compile(r'^--8<-- "(?P<file>[^":]+):(?P<name>[\w-]+)"\n$')
-_MARK = re.compile(r"^[ \t]*# --8<-- \[(?:start|end):[\w-]+\][ \t]*\n", re.MULTILINE)
+_MARK = re.compile(r"^[ \t]*# --8<-- \[(?:start|end):[\w-]+\][ \t]*$\n?", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,8 @@ def included_section(fence: Fence, path: str, root: Path = ROOT) -> Section | No
         root: The folder that the section's file is looked up in.
 
     Raises:
-        ChapterError: The line is malformed, or the file or the section does not exist.
+        ChapterError: The line is malformed, the file or the section does not exist, or the section
+            is marked twice or is not made of whole definitions.
     """
     if "--8<--" not in fence.code:
         return None
@@ -58,15 +60,23 @@ def included_section(fence: Fence, path: str, root: Path = ROOT) -> Section | No
     file, name = asked["file"], asked["name"]
     if not (root / file).is_file():
         raise ChapterError(path, line, f"there is no file '{file}' to show a section of.")
-    source = section_source((root / file).read_text(encoding="utf-8"), name)
+    text = (root / file).read_text(encoding="utf-8")
+    source = section_source(text, name)
     if source is None:
         raise ChapterError(path, line, f"'{file}' has no section '{name}'.")
-    return Section(file, source, tuple(_defined_names(source)))
+    if section_names(text).count(name) > 1:
+        raise ChapterError(path, line, f"'{file}' marks the section '{name}' more than once.")
+    names = tuple(_defined_names(source))
+    if not names:
+        raise ChapterError(
+            path, line, f"the section '{name}' of '{file}' is not made of whole definitions."
+        )
+    return Section(file, source, names)
 
 
 def section_source(text: str, name: str) -> str | None:
     """The lines between the marks of one section, or None where a mark is missing."""
-    mark = r"^[ \t]*# --8<-- \[{}:" + re.escape(name) + r"\][ \t]*\n"
+    mark = r"^[ \t]*# --8<-- \[{}:" + re.escape(name) + r"\][ \t]*$\n?"
     start = re.search(mark.format("start"), text, re.MULTILINE)
     end = re.search(mark.format("end"), text, re.MULTILINE)
     if not start or not end or end.start() < start.end():
@@ -75,17 +85,27 @@ def section_source(text: str, name: str) -> str | None:
 
 
 def section_names(text: str) -> list[str]:
-    """The names of all sections that a file marks."""
-    return re.findall(r"# --8<-- \[start:([\w-]+)\]", text)
+    """The names of all sections that a file marks, in order."""
+    return re.findall(r"^[ \t]*# --8<-- \[start:([\w-]+)\][ \t]*$", text, re.MULTILINE)
 
 
 def _defined_names(source: str) -> list[str]:
+    """What a section binds; nothing where it is a piece of a definition, which does not parse."""
+    try:
+        body = ast.parse(source).body
+    except SyntaxError:
+        return []
     names = []
-    for node in ast.parse(source).body:
-        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+    for node in body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             names.append(node.name)
         elif isinstance(node, ast.Assign):
-            names += [target.id for target in node.targets if isinstance(target, ast.Name)]
+            parts = [part for target in node.targets for part in ast.walk(target)]
+            names += [part.id for part in parts if _is_bound(part)]
         elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
             names.append(node.target.id)
     return names
+
+
+def _is_bound(node: ast.AST) -> TypeGuard[ast.Name]:
+    return isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)

@@ -55,24 +55,34 @@ def table(rows: Sequence[Mapping[str, object]], caption: str, digits: int = 6) -
     Args:
         rows: One mapping a row, all with the same keys; the keys are the column heads. Strings
             may hold formulas as ``$…$``; floats are written with `digits` decimals, so that they
-            align at the decimal point; None leaves a cell empty.
+            align at the decimal point; None leaves a cell empty. A scalar of NumPy or PyTorch is
+            the number or truth value that it holds.
         caption: What the table shows, as a sentence.
         digits: Decimals of floats.
 
     Raises:
-        ValueError: There is no row, the rows' keys differ, or the caption is empty.
+        ValueError: There is no row, the rows' keys differ, the caption is empty, or `digits` is
+            negative.
     """
     if not rows:
         raise ValueError("a table needs at least one row, this one has none.")
     if not caption.strip():
         raise ValueError("a table needs a caption that says what it shows.")
+    if digits < 0:
+        raise ValueError(f"the digits of a table are {digits}, expected 0 or more.")
     for number, row in enumerate(rows, start=1):
         if list(row) != list(rows[0]):
             raise ValueError(
                 f"row {number} of the table has the columns {list(row)}, "
                 f"expected {list(rows[0])} as in row 1."
             )
-    return Table(tuple(rows), caption, digits)
+    plain = tuple({column: _plain(value) for column, value in row.items()} for row in rows)
+    return Table(plain, caption, digits)
+
+
+def _plain(value: object) -> object:
+    """A NumPy or PyTorch scalar as Python's own; neither package is imported to know it by."""
+    return value.item() if getattr(value, "shape", None) == () else value  # type: ignore[attr-defined]
 
 
 def _alignment(value: object) -> str:
@@ -80,6 +90,7 @@ def _alignment(value: object) -> str:
 
 
 def _number(value: float, digits: int) -> str:
-    tiny = value != 0 and abs(value) < 0.5 * 10.0**-digits
-    text = f"{value:.1e}" if tiny or abs(value) >= 1e9 else f"{value:.{digits}f}"
+    text = f"{value:.{digits}f}"
+    if abs(value) >= 1e9 or (value != 0 and float(text) == 0):
+        text = f"{value:.1e}"
     return text.replace("-", "−")

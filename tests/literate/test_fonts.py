@@ -1,0 +1,49 @@
+import io
+
+import pytest
+from fontTools.ttLib import TTFont
+
+from literate.fonts import math_characters, math_font
+from literate.maths import mathml
+
+
+@pytest.mark.parametrize(
+    ("latex", "characters"),
+    [
+        ("1 + 2", "1+2"),
+        ("x", "x𝑥"),
+        ("h", "hℎ"),
+        (r"\alpha", "α𝛼"),
+        (r"\Omega", "Ω𝛺"),
+        (r"\omega", "ω𝜔"),
+        (r"\partial z", "∂𝜕z𝑧"),
+        ("A Z a", "AZa𝐴𝑍𝑎"),
+        ("a < b", "a<b𝑎𝑏"),
+    ],
+)
+def test_characters_are_those_drawn(latex: str, characters: str) -> None:
+    assert math_characters(f"<p>prose {mathml(latex)} more</p>") - {" "} == set(characters)
+
+
+def test_prose_and_latex_do_not_count() -> None:
+    assert math_characters("<p>prose &lt;math&gt;</p>") == set()
+    assert "f" not in math_characters(mathml(r"\frac{1}{2}"))
+
+
+def test_all_formulas_of_a_page_count() -> None:
+    assert {"1", "2"} <= math_characters(mathml("1") + "\n" + mathml("2", display=True))
+
+
+def test_font_holds_the_characters_and_the_table_that_mathml_needs() -> None:
+    font = TTFont(io.BytesIO(math_font(frozenset("x𝑥∑"))))
+    assert font.flavor == "woff2"
+    assert {ord("x"), ord("𝑥"), ord("∑")} <= set(font.getBestCmap())
+    assert ord("q") not in font.getBestCmap()
+    assert "MATH" in font
+
+
+def test_font_is_the_same_bytes_again() -> None:
+    first = math_font(frozenset("ab"))
+    math_font.cache_clear()
+    assert math_font(frozenset("ba")) == first
+    assert first[:4] == b"wOF2"

@@ -1,0 +1,155 @@
+import fractions
+import math
+import re
+
+import numpy as np
+import pytest
+
+from literate.maths import mathml
+from literate.tables import table
+
+
+def html(rows: list[dict[str, object]], **options: object) -> str:
+    return table(rows, **{"caption": "Words.", **options})._repr_html_()  # type: ignore[arg-type]
+
+
+def cell(value: object, digits: int = 6) -> str:
+    """What stands in the cell of a value, with its tag."""
+    result = html([{"name": "a", "value": value}], digits=digits)
+    return result.split("</th>")[3].split("</tr>")[0]
+
+
+def test_whole_table() -> None:
+    rows = [{"step": "$x$", "value": 1.5, "n": 2}, {"step": "<b>", "value": -0.25, "n": None}]
+    assert html(rows, caption='Both "signs" of $x$.', digits=2) == (
+        '<div class="output scroll" tabindex="0" role="region" '
+        'aria-label="Table: Both &quot;signs&quot; of $x$.">'
+        f'<table class="run"><caption>Both &quot;signs&quot; of {mathml("x")}.</caption>'
+        '<thead><tr><th scope="col">step</th><th scope="col" class="number">value</th>'
+        '<th scope="col" class="number">n</th></tr></thead>'
+        f'<tbody><tr><th scope="row">{mathml("x")}</th><td class="number">1.50</td>'
+        '<td class="number">2</td></tr>'
+        '<tr><th scope="row">&lt;b&gt;</th><td class="number">−0.25</td><td></td></tr>'
+        "</tbody></table></div>"
+    )
+
+
+def test_column_heads_may_hold_formulas() -> None:
+    assert f'<th scope="col">{mathml("x")} &amp; y</th>' in html([{"$x$ & y": "a"}])
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (1.0, "1.000000"),
+        (-1.25, "−1.250000"),
+        (0.0, "0.000000"),
+        (-0.0, "−0.000000"),
+        (math.nan, "nan"),
+        (math.inf, "inf"),
+        (-math.inf, "−inf"),
+        (1e-7, "1.0e−07"),
+        (-3.21e-9, "−3.2e−09"),
+        (5e-324, "4.9e−324"),
+        (5e-7, "5.0e−07"),
+        (6e-7, "0.000001"),
+        (1e9, "1.0e+09"),
+        (-2.5e12, "−2.5e+12"),
+        (999999999.0, "999999999.000000"),
+        (fractions.Fraction(1, 4), "0.250000"),
+        (3, "3"),
+        (-12, "−12"),
+        (10**20, "100000000000000000000"),
+        (np.float64(0.5), "0.500000"),
+        (np.float32(0.5), "0.500000"),
+        (np.int64(-3), "−3"),
+        (np.array(0.5), "0.500000"),
+    ],
+)
+def test_number(value: object, text: str) -> None:
+    assert cell(value) == f'<td class="number">{text}</td>'
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (True, "yes"),
+        (False, "no"),
+        (np.True_, "yes"),
+        (np.False_, "no"),
+        (None, ""),
+        ("-1.5", "-1.5"),
+        ("a < b", "a &lt; b"),
+        (1 + 2j, "(1+2j)"),
+        ((1, 2), "(1, 2)"),
+        (np.array([0.5]), "[0.5]"),
+        ("größer", "größer"),
+    ],
+)
+def test_cell_that_is_no_number(value: object, text: str) -> None:
+    assert cell(value) == f"<td>{text}</td>"
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "text"),
+    [
+        (1.5, 0, "2"),
+        (0.5, 0, "5.0e−01"),
+        (0.004, 2, "4.0e−03"),
+        (0.006, 2, "0.01"),
+        (0.1, 12, "0.100000000000"),
+    ],
+)
+def test_digits(value: float, digits: int, text: str) -> None:
+    assert cell(value, digits) == f'<td class="number">{text}</td>'
+
+
+def test_torch_scalar_is_the_number_that_it_holds() -> None:
+    class Scalar:  # stands in for a tensor, which takes a second to import
+        shape = ()
+
+        def item(self) -> float:
+            return 0.5
+
+    assert cell(Scalar()) == '<td class="number">0.500000</td>'
+
+
+def test_default_is_six_digits() -> None:
+    assert ">0.333333<" in html([{"a": 1 / 3}])
+
+
+def test_first_column_heads_its_row_whatever_it_holds() -> None:
+    assert '<th scope="row">0.500000</th>' in html([{"a": 0.5, "b": 1}])
+
+
+def test_rows_changed_later_do_not_change_the_table() -> None:
+    row: dict[str, object] = {"a": 1}
+    made = table([row], "Words.")
+    row["a"] = 2
+    assert '<th scope="row">1</th>' in made._repr_html_()
+
+
+def test_formula_that_does_not_parse_is_named_when_shown() -> None:
+    with pytest.raises(ValueError, match=r"^the formula '\\nonsense' does not parse: "):
+        html([{"a": r"$\nonsense$"}])
+
+
+@pytest.mark.parametrize(
+    ("rows", "options", "sentence"),
+    [
+        ([], {}, "a table needs at least one row, this one has none."),
+        ([{"a": 1}], {"caption": " "}, "a table needs a caption that says what it shows."),
+        ([{"a": 1}], {"digits": -1}, "the digits of a table are -1, expected 0 or more."),
+        (
+            [{"a": 1, "b": 2}, {"a": 1, "b": 2}, {"b": 2, "a": 1}],
+            {},
+            "row 3 of the table has the columns ['b', 'a'], expected ['a', 'b'] as in row 1.",
+        ),
+    ],
+)
+def test_bad_input(
+    rows: list[dict[str, object]], options: dict[str, object], sentence: str
+) -> None:
+    with pytest.raises(ValueError, match=re.escape(sentence)) as caught:
+        html(rows, **options)
+    assert str(caught.value) == sentence
