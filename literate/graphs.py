@@ -11,7 +11,7 @@ import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from literate.maths import with_formulas
+from literate.maths import with_formulas, with_minus_signs
 
 _WIDTH, _HEIGHT = 96, 44  # of a node's box, in SVG units: 1 unit is 1 px at full width
 _COLUMN, _ROW = 124, 92  # distance between neighbours and between layers
@@ -168,7 +168,7 @@ def _arrow(points: list[Point], label: str, key: str) -> str:
     (x0, y0), (x1, y1) = stops[0], stops[1]
     text = (
         f'<text class="edge" x="{(x0 + x1) / 2:g}" y="{(y0 + y1) / 2 + 4:g}">'
-        f"{html.escape(label)}</text>"
+        f"{html.escape(with_minus_signs(label))}</text>"
         if label
         else ""
     )
@@ -178,11 +178,12 @@ def _arrow(points: list[Point], label: str, key: str) -> str:
 def _box(name: str, text: str, place: Point) -> str:
     x, y = place
     left, top = x - _WIDTH / 2, y - _HEIGHT / 2
+    value = html.escape(with_minus_signs(text))
     return (
         f'<g data-node="{html.escape(name)}">'
         f'<rect x="{left:g}" y="{top:g}" width="{_WIDTH}" height="{_HEIGHT}" rx="8"/>'
         f'<text class="name" x="{x:g}" y="{y - 4:g}">{html.escape(_plain(name))}</text>'
-        f'<text class="value" x="{x:g}" y="{y + 14:g}">{html.escape(text)}</text></g>'
+        f'<text class="value" x="{x:g}" y="{y + 14:g}">{value}</text></g>'
     )
 
 

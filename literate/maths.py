@@ -44,3 +44,8 @@ def with_formulas(text: str) -> str:
         mathml(part) if index % 2 else html.escape(part).replace(r"\$", "$")
         for index, part in enumerate(parts)
     )
+
+
+def with_minus_signs(text: str) -> str:
+    """Text in which the hyphen before a number has become a minus sign."""
+    return re.sub(r"-(?=[\d.]|inf\b)", "−", text)

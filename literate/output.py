@@ -5,6 +5,8 @@ from typing import Any
 
 from literate.runner import Output
 
+_COLUMNS = 92  # characters that fit beside the navigation
+
 
 def shown(output: Output) -> str:
     """The HTML that stands under a block; empty where the block showed nothing.
@@ -29,7 +31,9 @@ def _text_block(text: str) -> str:
     if not text.strip():
         return ""
     escaped = html.escape(text.rstrip("\n"), quote=False)
+    # Columns must stay columns, so output scrolls; a sentence longer than a line is not columns.
+    sentence = any(len(line) > _COLUMNS for line in text.splitlines())
     return (
-        '<div class="output"><pre tabindex="0" role="region" aria-label="Output">'
-        f"{escaped}</pre></div>"
+        f'<div class="output{" wrapped" if sentence else ""}">'
+        f'<pre tabindex="0" role="region" aria-label="Output">{escaped}</pre></div>'
     )

@@ -3,7 +3,8 @@
 import ast
 import contextlib
 import io
-import re
+import random
+import sys
 import traceback
 import warnings
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from typing import Any
 
 from literate.errors import ChapterError
 from literate.fences import Fence
+from literate.maths import with_minus_signs
 from literate.sections import ROOT, included_section
 
 
@@ -40,6 +42,7 @@ class PageRun:
         self.path = path
         self.root = root
         self.namespace: dict[str, Any] = {"__name__": "__chapter__"}
+        _reset_libraries()
 
     def run(self, fence: Fence) -> Output:
         """Run one block and return what it showed.
@@ -67,7 +70,7 @@ class PageRun:
             # The space keeps the brace of a dict or a set apart from the f-string's own.
             _, number = self._compile(f"f'''{{ {expression}}}'''", line)
             text = str(eval(number, self.namespace))
-        return re.sub(r"-(?=\d|inf\b)", "−", text)
+        return with_minus_signs(text)
 
     def _compile(self, source: str, line: int) -> tuple[Any, Any]:
         """All but the last expression, and that expression or None; `line` is the first line's."""
@@ -99,3 +102,15 @@ class PageRun:
             lines = [frame.lineno for frame in frames if frame.filename == self.path]
             sentence = f"this block raised {type(error).__name__}: {error}"
             raise ChapterError(self.path, (lines and lines[-1]) or line, sentence) from error
+
+
+def _reset_libraries() -> None:
+    """Give every page the same start, whichever page ran before it in this process."""
+    random.seed(0)
+    if "numpy" in sys.modules:
+        sys.modules["numpy"].random.seed(0)
+    if "torch" in sys.modules:
+        sys.modules["torch"].manual_seed(0)
+        sys.modules["torch"].set_default_dtype(sys.modules["torch"].float32)
+    if "matplotlib" in sys.modules:
+        sys.modules["matplotlib"].rc_file_defaults()

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from numbers import Integral, Real
 
-from literate.maths import with_formulas
+from literate.maths import with_formulas, with_minus_signs
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Table:
         if isinstance(value, Real) and not isinstance(value, Integral):
             return _number(float(value), self.digits)
         if isinstance(value, Integral):
-            return str(value).replace("-", "−")
+            return with_minus_signs(str(value))
         return with_formulas(str(value))
 
 
@@ -93,4 +93,4 @@ def _number(value: float, digits: int) -> str:
     text = f"{value:.{digits}f}"
     if abs(value) >= 1e9 or (value != 0 and float(text) == 0):
         text = f"{value:.1e}"
-    return text.replace("-", "−")
+    return with_minus_signs(text)

@@ -67,7 +67,7 @@ def test_whole_drawing_of_two_nodes() -> None:
         '<text class="edge" x="52" y="76">a &amp; b</text>'
         '<g data-node="w_1"><rect x="4" y="4" width="96" height="44" rx="8"/>'
         '<text class="name" x="52" y="22">w₁</text>'
-        '<text class="value" x="52" y="40">-0.7 &lt; 0</text></g>'
+        '<text class="value" x="52" y="40">−0.7 &lt; 0</text></g>'
         '<g data-node="z"><rect x="4" y="96" width="96" height="44" rx="8"/>'
         '<text class="name" x="52" y="114">z</text>'
         '<text class="value" x="52" y="132">2</text></g></svg>'

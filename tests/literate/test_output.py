@@ -46,3 +46,8 @@ def test_nothing_is_shown_for_nothing(text: str) -> None:
 def test_value_that_shows_itself_comes_after_what_was_printed() -> None:
     assert shown(Output("", Rich())) == "<b>rich</b>"
     assert shown(Output("hi\n", Rich())) == BEFORE + "hi" + AFTER + "<b>rich</b>"
+
+
+def test_sentence_longer_than_a_line_wraps_and_columns_do_not() -> None:
+    assert '<div class="output wrapped">' in shown(Output("w" * 93, None))
+    assert '<div class="output">' in shown(Output("\n".join(["c" * 92] * 3), None))

@@ -198,3 +198,21 @@ def test_number_that_calls_a_function_of_the_page_names_the_functions_line() -> 
 def test_number_that_warns_is_refused() -> None:
     run = page("import warnings\ndef f():\n    warnings.warn('old')\n")
     assert "this block raised UserWarning: old" in number_refusal(run, "f()")
+
+
+def test_page_starts_afresh_whatever_ran_before() -> None:
+    import matplotlib as mpl
+    import numpy as np
+    import torch
+
+    start = PageRun("docs/a.md")
+    draws = "(random.random(), np.random.random(), torch.rand(1).item())"
+    imports = "import random\nimport numpy as np\nimport torch\n"
+    first = start.run(block(imports + draws + "\n")).value
+    torch.set_default_dtype(torch.float64)
+    mpl.rcParams["lines.linewidth"] = 9.0
+    np.random.random(5)
+    again = PageRun("docs/b.md")
+    assert torch.get_default_dtype() == torch.float32
+    assert mpl.rcParams["lines.linewidth"] == 1.8
+    assert again.run(block(imports + draws + "\n")).value == first
