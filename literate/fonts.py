@@ -28,6 +28,8 @@ def math_characters(page: str) -> set[str]:
     """The characters that the formulas of an HTML page are drawn with."""
     formulas = "".join(_FORMULA.findall(page))
     seen = set(html.unescape(_UNSEEN.sub("", formulas)))
+    if "<msqrt" in formulas or "<mroot" in formulas:
+        seen.add("√")  # drawn by the element, written nowhere
     return seen | {_ITALIC[letter] for letter in seen if letter in _ITALIC}
 
 

@@ -57,6 +57,9 @@ def on_startup(command: str, dirty: bool) -> None:  # noqa: ARG001 - MkDocs pass
     """Fix what could differ between two builds, for this process and the notebooks it starts."""
     sys.path.insert(0, str(ROOT))
     os.environ["MATPLOTLIBRC"] = str(ROOT / "literate" / "matplotlibrc")
+    # The kernel of the labs is this Python, whatever kernels the machine has; it writes no history,
+    # and does not warn that it talks to this process without encryption.
+    os.environ["JUPYTER_PATH"] = str(ROOT / "literate" / "jupyter")
     os.environ["PYTHONPATH"] = os.pathsep.join(
         filter(None, [str(ROOT), os.environ.get("PYTHONPATH")])
     )

@@ -12,11 +12,8 @@ from literate.errors import ChapterError
 from literate.maths import INLINE, mathml
 
 _FOREIGN = re.compile(r"<style.*?</style>|<script.*?</script>|<!--.*?-->", re.DOTALL)
-_COLLAPSER = re.compile(r'<div class="jp-Collapser[^"]*">\s*</div>\s*')
-_COPY = re.compile(
-    r'<div class="zeroclipboard-container">.*?</clipboard-copy>\s*</div>\s*'
-    r"|<div class=\"clipboard-copy-txt\".*?</div>\s*",
-    re.DOTALL,
+_NEEDLESS = re.compile(
+    r'<div class="(?:jp-Collapser|celltoolbar|zeroclipboard-container|clipboard-copy-txt)[" ]'
 )
 _CODE = re.compile(
     r'<div class="highlight-ipynb[^"]*"><pre>(?:<span></span>)?(.*?)</pre></div>', re.DOTALL
@@ -46,7 +43,7 @@ def dressed(content: str, prose: str, path: str) -> str:
     Raises:
         ChapterError: A formula does not parse; the message names its line.
     """
-    content = _COLLAPSER.sub("", _COPY.sub("", _FOREIGN.sub("", content)))
+    content = _without_needless(_FOREIGN.sub("", content))
     content = _CODE.sub(r'<div class="highlight"><pre><code>\1</code></pre></div>', content)
     content = _PRINTED.sub(_output, content)
     content = _ANCHOR.sub(r'<a class="headerlink"\1 title="Permanent link">', content)
@@ -54,6 +51,14 @@ def dressed(content: str, prose: str, path: str) -> str:
         lambda cell: cell[1] + _with_formulas(cell[2], prose, path) + cell[3], content
     )
     return _with_folded_solutions(content)
+
+
+def _without_needless(content: str) -> str:
+    kept, position = "", 0
+    while found := _NEEDLESS.search(content, position):
+        kept += content[position : found.start()]
+        position = _end_of_div(content, found.start())
+    return kept + content[position:]
 
 
 def _output(found: re.Match[str]) -> str:

@@ -35,12 +35,12 @@ def panel(f: Function, title: str, reach: float = 2.0) -> Figure:
     if not 0 < reach < math.inf:
         raise ValueError(f"reach must be finite and positive, but it is {reach}.")
     fig, ax = plt.subplots(figsize=(3.45, 2.9))
-    slope = derivative(f, _ZERO).item()
+    # Adding 0 makes the 0 of a -0.
+    slope = f"{derivative(f, _ZERO).item() + 0:g}".replace("-", "−")
     _draw(ax, f, reach, "C0", "o", "function")
-    _draw(ax, lambda x: derivative(f, x), reach, "C1", "x", f"PyTorch's derivative: {slope:g} at 0")
+    _draw(ax, lambda x: derivative(f, x), reach, "C1", "x", f"PyTorch's derivative: {slope} at 0")
     ax.set(xlabel="$x$", title=title)
-    ax.margins(y=0.12)
-    ax.legend(loc="upper left")
+    fig.legend(loc="outside lower center", ncols=2, columnspacing=1.2)
     return fig
 
 

@@ -47,3 +47,8 @@ def test_font_is_the_same_bytes_again() -> None:
     math_font.cache_clear()
     assert math_font(frozenset("ba")) == first
     assert first[:4] == b"wOF2"
+
+
+def test_root_is_drawn_by_its_element() -> None:
+    assert "√" in math_characters(mathml(r"\sqrt{2}"))
+    assert "√" not in math_characters(mathml("2"))

@@ -90,6 +90,7 @@ def test_solutions_are_folded_together(dress):
         markdown("Next"),
         code("last = 7", tags=["solution"]),
     )
+    assert "cell-tag" not in page
     assert page.count("<details><summary>Solution</summary>") == page.count("</details>") == 2
     first, rest = page.split("</details>", 1)
     shown, folded = first.split("<details>")

@@ -1,6 +1,8 @@
 import math
 import subprocess
 import sys
+from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -52,7 +54,34 @@ def test_w2_zero_is_refused_while_traced():
         trace(f, 1.0, 0.0)
 
 
-@pytest.mark.parametrize("bad", [math.nan, math.inf, -math.inf])
+@pytest.mark.parametrize(
+    "kind", [np.float16, np.float32, np.int64, np.longdouble, np.complex64, Fraction, np.array]
+)
+def test_numbers_of_other_kinds(kind):
+    assert f(kind(1), kind(2)) == pytest.approx(closed_form(1, 2), rel=2e-3)
+    assert f(kind(1), 2.0) == pytest.approx(closed_form(1, 2), rel=2e-3)
+    assert f(1.0, kind(2)) == pytest.approx(closed_form(1, 2), rel=2e-3)
+
+
+@pytest.mark.parametrize(("w1", "w2"), [(1e308, 1e-308), (1.0, 5e-324), (-1e300, -1e-100)])
+def test_a_quotient_that_overflows_is_refused_and_makes_no_nan(w1, w2):
+    with pytest.raises(ValueError, match=r"w1, w2: expected \|w1/w2\| of at most 1e\+307, got"):
+        f(w1, w2)
+    with pytest.raises(ValueError, match=r"w1, w2: expected \|w1/w2\| of at most 1e\+307, got"):
+        trace(f, np.array([1.0, w1]), w2)
+
+
+@pytest.mark.parametrize(("w1", "w2"), [(5e-324, 5e-324), (1e307, 1.0), (1e-300, 1e-300)])
+def test_extreme_points_with_a_quotient_in_range(w1, w2):
+    assert math.isfinite(trace(f, w1, w2).values["z_2"])
+
+
+def test_arrays_that_do_not_broadcast_are_refused_by_the_division():
+    with pytest.raises(ValueError, match=r"/: arrays of the shapes \(3,\) and \(2,\)"):
+        trace(f, np.ones(3), np.ones(2))
+
+
+@pytest.mark.parametrize("bad", [math.nan, math.inf, -math.inf, 10**400])
 def test_points_that_are_not_finite_are_refused(bad):
     with pytest.raises(ValueError, match="w1: expected finite numbers"):
         f(bad, 1.0)
@@ -60,7 +89,7 @@ def test_points_that_are_not_finite_are_refused(bad):
         f(1.0, np.array([1.0, bad]))
 
 
-@pytest.mark.parametrize("bad", ["1", None, [1.0]])
+@pytest.mark.parametrize("bad", ["1", None, [1.0], Decimal(1)])
 def test_what_is_no_number_is_refused(bad):
     with pytest.raises(TypeError, match="w2: expected a number, array or tensor, got"):
         f(1.0, bad)

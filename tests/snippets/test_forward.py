@@ -11,6 +11,7 @@ from snippets import elementals as e
 from snippets.differences import central_differences, complex_step
 from snippets.example import f
 from snippets.forward import jvp
+from snippets.higher import hvp
 
 repeatable = settings(deadline=None, derandomize=True, max_examples=100)
 POINT = (-0.7, 1.3)
@@ -98,6 +99,14 @@ def test_wrong_tangents():
         jvp(f, POINT, (1.0, math.nan))
     with pytest.raises(ValueError, match=r"for w_1 has the shape \(2,\), expected \(\)"):
         jvp(f, POINT, (np.ones(2), 1.0))
+
+
+@pytest.mark.parametrize("bad", [1.0, None, "ab", {1.0, 2.0}, iter((1.0, 2.0)), np.array(2.0)])
+def test_a_point_that_is_no_sequence(bad):
+    with pytest.raises(TypeError, match="primals: expected a sequence, one number an input, got"):
+        jvp(f, bad, (1.0, 0.0))
+    with pytest.raises(TypeError, match="primals: expected a sequence, one number an input, got"):
+        hvp(f, bad, (1.0, 0.0))
 
 
 def test_the_inputs_stay_as_they_are():

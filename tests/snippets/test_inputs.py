@@ -33,6 +33,12 @@ def test_methods_and_callables_are_named_by_their_own_parameters():
         input_names(Model(), 1)
 
 
+@pytest.mark.parametrize("bad", [True, np.True_, np.array([True, False])])
+def test_truth_values_are_no_outputs(bad):
+    with pytest.raises(TypeError, match="the result of len: expected a real number, got"):
+        checked_outputs(len, bad)
+
+
 def test_tuples_and_lists_are_several_outputs():
     assert checked_outputs(len, (1, 2)) == ([1.0, 2.0], True)
     assert checked_outputs(len, [1]) == ([1.0], True)

@@ -32,6 +32,10 @@ def points(ax, colour, marker, *, is_open=False):
     ]
 
 
+def legend(ax):
+    return [text.get_text() for text in ax.figure.legends[0].get_texts()]
+
+
 def sides(ax, colour):
     return [line for line in ax.lines if len(line.get_xdata()) > 1 and line.get_color() == colour]
 
@@ -62,8 +66,7 @@ def test_the_derivative_at_zero_is_the_one_that_pytorch_reports(drawn, f, slope,
     assert points(ax, "C1", "x") == [(0, slope)]
     assert len(points(ax, "C1", "o", is_open=True)) == open_circles
     assert {y for line in sides(ax, "C1") for y in line.get_ydata()} == {2.0}
-    legend = [text.get_text() for text in ax.get_legend().get_texts()]
-    assert legend == ["function", f"PyTorch's derivative: {slope} at 0"]
+    assert legend(ax) == ["function", f"PyTorch's derivative: {slope} at 0".replace("-", "−")]
 
 
 def test_a_continuous_function_has_no_open_circle(drawn):
@@ -74,7 +77,11 @@ def test_a_continuous_function_has_no_open_circle(drawn):
 
 def test_nan_at_zero_is_said(drawn):
     ax = drawn(lambda x: torch.sqrt(x * x), "nan")
-    assert "nan at 0" in ax.get_legend().get_texts()[1].get_text()
+    assert legend(ax)[1].endswith(": nan at 0")
+
+
+def test_minus_zero_is_written_as_zero(drawn):
+    assert legend(drawn(torch.cos, "cos"))[1].endswith(": 0 at 0")
 
 
 @pytest.mark.parametrize("reach", [0, -1.0, math.nan, math.inf])

@@ -187,6 +187,23 @@ def test_derivative_where_gradients_are_switched_off():
     assert cases.derivative(cases.jump_by_sign, x).tolist() == [2, 0]
 
 
+def test_a_function_may_work_in_place():
+    x = tensor([-1.0, 0.0, 2.0])
+    assert cases.derivative(lambda x: x.mul_(3), x).tolist() == [3.0, 3.0, 3.0]
+    assert x.tolist() == [-1.0, 0.0, 2.0]
+
+
+@pytest.mark.parametrize("f", [3, None, "sin"])
+def test_what_is_no_function_has_no_derivative(f):
+    with pytest.raises(TypeError, match="f must be a function from tensor to tensor, but it is of"):
+        cases.derivative(f, tensor([1.0]))
+
+
+def test_entries_that_mix_are_found_at_every_scale():
+    with pytest.raises(ValueError, match="f must work entry by entry"):
+        cases.derivative(lambda x: 1e-30 * x * x.sum(), tensor([1.0, 2.0, 3.0]))
+
+
 def test_strided_and_expanded_tensors():
     x = filled((3, 4)).T[::2]
     spread = tensor(0.0).expand(2, 2)

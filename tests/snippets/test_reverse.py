@@ -151,3 +151,14 @@ def test_memory_of_the_caller_is_not_shared():
     _, pullback = vjp(lambda x: x * x, x)
     x[0] = 50.0
     assert pullback()[0].tolist() == [2.0, 4.0]
+
+
+def test_changing_the_value_in_place_does_not_change_the_pullback():
+    value, pullback = vjp(e.exp, np.zeros(2))
+    value[:] = 7.0
+    assert pullback()[0].tolist() == [1.0, 1.0]
+
+
+def test_a_tuple_of_one_is_named_as_what_it_is():
+    with pytest.raises(ValueError, match="grad: expected one output, f returned 1 in a tuple"):
+        grad(lambda x: (x,))(1.0)

@@ -162,6 +162,7 @@ def test_names():
     assert names(lambda z: z * 2, 1) == (["z"], ["v_1"])
     assert names(lambda z1, v: z1 * v, 1, 1) == (["z_1", "v"], ["u_1"])
     assert names(lambda w1, w_1: w1 * w_1, 1, 1) == (["x_1", "x_2"], ["z_1"])
+    assert names(lambda z, v, u, t, s, r, q, p, o, n, m, l, k: z * k, *[1] * 13)[1] == ["step_1"]
     assert names(lambda rate, x2y: rate * x2y, 1, 1) == (["rate", "x2y"], ["z_1"])
     assert names(e.sin, 1) == (["x_1"], ["z_1"])
     assert names(lambda x, y=2.0: x * y, 1) == (["x"], ["z_1"])

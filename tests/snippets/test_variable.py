@@ -1,3 +1,4 @@
+import copy
 import math
 from functools import partial
 
@@ -77,6 +78,7 @@ OPERATIONS = [
     ("round", lambda x: round(x)),
     ("floor", lambda x: math.floor(x)),
     ("index", lambda x: [1, 2][x]),
+    ("len(…)", lambda x: len(x)),
     ("indexing", lambda x: x[0]),
     ("iteration", lambda x: list(x)),
     ("invert", lambda x: ~x),
@@ -134,3 +136,39 @@ def test_constants_of_every_kind(mode):
     assert MODES[mode](lambda x: True * x + 2 * x + np.float32(0.5) * x, 1.0) == 3.5
     assert MODES[mode](lambda x: +x - (-x), 1.0) == 2.0
     assert MODES[mode](lambda x: sum([x, x, x]), 1.0) == 3.0
+
+
+@modes
+def test_a_copy_is_still_traced(mode):
+    assert MODES[mode](lambda x: copy.copy(x) * copy.deepcopy(x), 3.0) == 6.0
+
+
+@modes
+def test_attributes_that_only_arrays_have(mode):
+    with pytest.raises(TypeError, match=r"^\.sum of a traced value cannot be differentiated"):
+        MODES[mode](lambda x: x.sum(), 2.0)
+    assert MODES[mode](lambda x: x * hasattr(x, "sum"), 2.0) == 0.0
+
+
+@modes
+def test_a_traced_value_can_be_printed_with_a_format(mode):
+    printed = []
+    MODES[mode](lambda x: printed.append(f"{x:.3f}") or x, 2.0)
+    assert printed == ["2.000"]
+
+
+@modes
+def test_writing_into_an_array_is_named(mode):
+    def accumulate(x):
+        sums = np.zeros(2)
+        sums += x
+        return sums
+
+    with pytest.raises(TypeError, match=r"np\.add\(…, out=…\) is not in the table"):
+        MODES[mode](accumulate, 2.0)
+
+
+@modes
+def test_an_integer_beyond_float64(mode):
+    with pytest.raises(ValueError, match=r"\*: expected a number within the range of float64, got"):
+        MODES[mode](lambda x: x * 10**400, 2.0)

@@ -76,6 +76,7 @@ def test_binary_labels(bad, message):
     [
         ([0, 1, -1], r"labels must be whole numbers.*labels\[2\] is -1"),
         ([0, 1, 1.5], r"labels\[2\] is 1.5"),
+        ([0, 1, 20431], r"labels\[2\] is 20431\."),
         ([0, 1], "one entry a row of X, 3, but it has 2"),
         ([[0, 1, 2]], r"labels .*shape \(N,\).*\(1, 3\)"),
         ([0, 1, np.inf], "labels must have finite"),
@@ -139,6 +140,7 @@ def test_a_start_with_rows_for_another_number_of_classes():
         (-1e-9, ValueError),
         (np.nan, ValueError),
         (np.inf, ValueError),
+        (10**400, ValueError),
         ("1", TypeError),
         (None, TypeError),
         (True, TypeError),
@@ -192,6 +194,12 @@ def test_lists_integers_and_narrow_types_are_accepted():
     assert multiclass.objective([[1, 2]], whole, [0, 1, 1], 1) == multiclass.objective(
         np.array([[1.0, 2.0]]), exact, [0, 1, 1], 1
     )
+
+
+def test_weights_may_be_tensors():
+    tensors = torch.tensor(w), torch.tensor(W)
+    assert binary.objective(tensors[0], X, y, 1) == binary.objective(w, X, y, 1)
+    assert multiclass.objective(tensors[1], X, labels, 1) == multiclass.objective(W, X, labels, 1)
 
 
 def test_arguments_stay_as_they_were():
