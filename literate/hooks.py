@@ -57,9 +57,6 @@ def on_startup(command: str, dirty: bool) -> None:  # noqa: ARG001 - MkDocs pass
     """Fix what could differ between two builds, for this process and the notebooks it starts."""
     sys.path.insert(0, str(ROOT))
     os.environ["MATPLOTLIBRC"] = str(ROOT / "literate" / "matplotlibrc")
-    # The kernel of the labs is this Python, whatever kernels the machine has; it writes no history,
-    # and does not warn that it talks to this process without encryption.
-    os.environ["JUPYTER_PATH"] = str(ROOT / "literate" / "jupyter")
     os.environ["PYTHONPATH"] = os.pathsep.join(
         filter(None, [str(ROOT), os.environ.get("PYTHONPATH")])
     )
@@ -81,7 +78,7 @@ def on_pre_build(config: MkDocsConfig) -> None:  # noqa: ARG001
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Read all equations before any page refers to one; count what runs."""
+    """Read all equations before any page refers to one; count what runs; start the labs."""
     build.register, build.anchors, build.characters = Register(), {}, set()
     build.executed, build.done = [], 0
     for file in files.documentation_pages():
@@ -94,6 +91,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         else:
             build.executed.append(file.src_uri)
     build.version = versions.digest(ROOT / "snippets") + build.register.targets
+    for file in files.documentation_pages():
+        if file.src_uri.endswith(".ipynb"):
+            labs.start(_path(file, config), file.content_string, build.version, ROOT)
     return files
 
 

@@ -1,24 +1,51 @@
-"""Notebooks: run by mkdocs-jupyter, shown in the site's own dress."""
+"""Notebooks: run beside the chapters, turned into pages by mkdocs-jupyter, in the site's own dress.
 
+A notebook needs a kernel and imports of its own, seconds in which a second core would be idle. So
+each runs in a process that starts with the build (`start`) and is waited for when the notebook's
+page is made (`prepare`).
+"""
+
+import contextlib
 import json
 import posixpath
 import re
+import subprocess
+import sys
+import tempfile
 import types
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
-from nbclient.exceptions import CellExecutionError
 
 from literate.errors import ChapterError
 from literate.labpages import dressed
 
 _rendered: dict[str, tuple[tuple[str, str], str, Any, str | None]] = {}
+_running: dict[str, subprocess.Popen[str]] = {}
+
+
+def start(path: str, source: str, version: str, root: Path) -> None:
+    """Start to run a notebook, unless it is known what it shows.
+
+    Args:
+        path: The notebook's file below `root`.
+        source: Its text.
+        version: Changes whenever the same text could run differently, see `Chapter.version`.
+        root: The repository's folder.
+    """
+    known = _rendered.get(path)
+    if known is None or known[0] != (source, version):
+        command = [sys.executable, "-m", "literate.labrun", str(root / path)]
+        _running[path] = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
 
 
 def prepare(page: Page, path: str, version: str) -> None:
-    """Wrap how mkdocs-jupyter renders a notebook.
+    """Wrap how mkdocs-jupyter renders a notebook: it gets the executed one.
 
     A cell that raises becomes one sentence with its place; the page gets the dress of a chapter;
     its links to chapters are rewritten as in one, and the link to itself downloads it. The
@@ -29,32 +56,49 @@ def prepare(page: Page, path: str, version: str) -> None:
 
     def rendered(self: Page, config: Any, files: Files) -> None:
         source = self.file.content_string
-        known = _rendered.get(path)
-        if known is None or known[0] != (source, version):
-            try:
+        if path in _running:
+            with _in_place_of(self, _executed(path, source)):
                 render(config, files)
-            except CellExecutionError as error:
-                raise ChapterError(path, _failed_line(source, error), _sentence(error)) from None
             content = dressed(self.content or "", prose(source), path)
             content = _with_links(content, self, files)
-            known = ((source, version), content, self.toc, self.title)
-            _rendered[path] = known
-        _, self.content, self.toc, self.title = known
+            _rendered[path] = ((source, version), content, self.toc, self.title)
+        _, self.content, self.toc, self.title = _rendered[path]
 
     page.render = types.MethodType(rendered, page)  # type: ignore[method-assign]
 
 
-def _sentence(error: CellExecutionError) -> str:
-    return f"a cell of this notebook raised {error.ename}: {error.evalue}"
+def _executed(path: str, source: str) -> str:
+    """Wait for a running notebook and return it with its outputs.
+
+    Raises:
+        ChapterError: A cell raised, or the kernel could not be used.
+    """
+    process = _running.pop(path)
+    printed, complaint = process.communicate()
+    if process.returncode == 0:
+        return printed
+    try:
+        failure = json.loads(printed)
+    except json.JSONDecodeError:
+        last = (complaint.strip().splitlines() or ["no reason given"])[-1]
+        raise ChapterError(path, 1, f"this notebook could not be run: {last}") from None
+    sentence = f"a cell of this notebook raised {failure['name']}: {failure['text']}"
+    _, numbers = list(_cells(source))[failure["cell"]]
+    raise ChapterError(path, numbers[0] if numbers else 1, sentence)
 
 
-def _failed_line(source: str, error: CellExecutionError) -> int:
-    """The line of the notebook file at which the failed cell's source begins."""
-    for cell, numbers in _cells(source):
-        text = "".join(cell["source"])
-        if cell["cell_type"] == "code" and f"---\n{text}\n---" in str(error):
-            return numbers[0] if numbers else 1
-    return 1
+@contextlib.contextmanager
+def _in_place_of(page: Page, notebook: str) -> Iterator[None]:
+    """Let mkdocs-jupyter, which reads a file by its name, read the executed notebook."""
+    original = page.file.abs_src_path
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / posixpath.basename(page.file.src_uri)
+        copy.write_text(notebook, encoding="utf-8")
+        page.file.abs_src_path = str(copy)
+        try:
+            yield
+        finally:
+            page.file.abs_src_path = original
 
 
 def prose(source: str) -> str:

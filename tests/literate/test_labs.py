@@ -1,10 +1,11 @@
 import json
+import sys
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from mkdocs.structure.files import File, Files
-from nbclient.exceptions import CellExecutionError
 
 from literate import labs
 from literate.errors import ChapterError
@@ -23,9 +24,8 @@ def notebook(cells: Cells, *, ascii_only: bool = False) -> str:
     return json.dumps(content, indent=1, ensure_ascii=ascii_only)
 
 
-def failure(cell: str) -> CellExecutionError:
-    message = {"traceback": ["Traceback …"], "ename": "ValueError", "evalue": "no & <no>"}
-    return CellExecutionError.from_cell_and_msg(SimpleNamespace(source=cell, outputs=[]), message)
+def failure(cell: int) -> tuple[int, str, str]:
+    return 1, json.dumps({"cell": cell, "name": "ValueError", "text": "no & <no>"}), ""
 
 
 class Chapter(File):
@@ -41,8 +41,9 @@ class Lab:
     def __init__(self, source: str) -> None:
         self.source = source
         self.runs = 0
-        self.content = "<p>content</p>"
-        self.error: Exception | None = None
+        self.content: str | None = "<p>content</p>"
+        self.ended = (0, "the executed notebook", "")
+        self.command: list[str] = []
         names = ("labs/lab.ipynb", "labs/other.md", "pytorch/jump.md", "index.md")
         self.files = Files(
             [Chapter(name, "docs", "site", use_directory_urls=True) for name in names]
@@ -54,21 +55,31 @@ class Lab:
         file.content_string = self.source
         page: Any = SimpleNamespace(file=file)
 
+        def run(command: list[str], **_: object) -> SimpleNamespace:
+            self.command = command
+            code, printed, complaint = self.ended
+            return SimpleNamespace(returncode=code, communicate=lambda: (printed, complaint))
+
         def render(*_: object) -> None:
             self.runs += 1
-            if self.error:
-                raise self.error
+            self.read = Path(str(file.abs_src_path)).read_text()
             page.content, page.toc, page.title = self.content, ("toc", self.runs), "Title"
 
         page.render = render
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(labs.subprocess, "Popen", run)
+            labs.start(path, self.source, version, Path("/project"))
+        original = file.abs_src_path
         labs.prepare(page, path, version)
         page.render(None, self.files)
+        assert file.abs_src_path == original
         return page
 
 
 @pytest.fixture(autouse=True)
 def forget() -> None:
     labs._rendered.clear()
+    labs._running.clear()
 
 
 def test_lab_runs_again_only_after_a_change() -> None:
@@ -85,13 +96,33 @@ def test_lab_runs_again_only_after_a_change() -> None:
     assert lab.show("2").toc == ("toc", 3)
 
 
+def test_lab_is_run_by_this_python_and_mkdocs_jupyter_reads_the_result() -> None:
+    lab = Lab(notebook([("code", "x = 1")]))
+    lab.show()
+    file = "/project/docs/labs/lab.ipynb"
+    assert lab.command == [sys.executable, "-m", "literate.labrun", file]
+    assert lab.read == "the executed notebook"
+
+
 def test_failed_lab_is_not_kept() -> None:
     lab = Lab(notebook([("code", "x = 1")]))
-    lab.error = failure("x = 1")
+    lab.ended = failure(0)
     with pytest.raises(ChapterError):
         lab.show()
-    lab.error = None
+    lab.ended = (0, "{}", "")
     assert lab.show().content == "<p>content</p>"
+
+
+@pytest.mark.parametrize(
+    ("complaint", "reason"),
+    [("Traceback\nNoSuchKernel: none\n", "NoSuchKernel: none"), ("", "no reason given")],
+)
+def test_lab_that_cannot_be_run_says_why(complaint: str, reason: str) -> None:
+    lab = Lab(notebook([]))
+    lab.ended = (1, "", complaint)
+    with pytest.raises(ChapterError) as caught:
+        lab.show()
+    assert str(caught.value) == (f"docs/labs/lab.ipynb:1: this notebook could not be run: {reason}")
 
 
 CELLS: Cells = [
@@ -115,21 +146,19 @@ def test_failing_cell_is_named_with_its_line(cell: int, line: str, ascii_only: b
     if cell == 3:
         expected = expected[-1:]
     lab = Lab(source)
-    lab.error = failure(CELLS[cell][1])
+    lab.ended = failure(cell)
     with pytest.raises(ChapterError) as caught:
         lab.show()
     assert str(caught.value) == (
         f"docs/labs/lab.ipynb:{expected[nth - 1]}: "
         "a cell of this notebook raised ValueError: no & <no>"
     )
-    assert caught.value.__suppress_context__
 
 
-@pytest.mark.parametrize("source", [notebook(CELLS), '{"cells": []}', json.dumps({"cells": [
-    {"cell_type": "code", "source": ""}, {"cell_type": "code", "source": []}]})])  # fmt: skip
-def test_cell_that_is_not_found_is_named_at_the_first_line(source: str) -> None:
-    lab = Lab(source)
-    lab.error = failure("nothing of the kind")
+@pytest.mark.parametrize("empty", ["", []])
+def test_failing_cell_without_a_line_is_named_at_the_first(empty: object) -> None:
+    lab = Lab(json.dumps({"cells": [{"cell_type": "code", "source": empty}]}))
+    lab.ended = failure(0)
     with pytest.raises(ChapterError, match=r"^docs/labs/lab\.ipynb:1: "):
         lab.show()
 
@@ -144,7 +173,7 @@ def test_foreign_styles_and_scripts_are_dropped() -> None:
 
 def test_empty_page_stays_empty() -> None:
     lab = Lab("{}")
-    lab.content = None  # type: ignore[assignment]
+    lab.content = None
     assert lab.show().content == ""
 
 
