@@ -23,12 +23,14 @@ class Table:
             for column in columns
         )
         body = "".join(f"<tr>{self._row(row, columns)}</tr>" for row in self.rows)
-        caption = with_formulas(self.caption)
+        name = html.escape(self.caption.replace("$", ""))
+        # The caption stands outside of what scrolls, so that it is read whole on a phone.
         return (
-            f'<div class="output scroll" tabindex="0" role="region" '
-            f'aria-label="Table: {html.escape(self.caption)}">'
-            f'<table class="run"><caption>{caption}</caption>'
+            '<figure class="output numbers">'
+            f'<div class="scroll" tabindex="0" role="region" aria-label="Table: {name}">'
+            f'<table class="run" aria-label="{name}">'
             f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+            f"<figcaption>{with_formulas(self.caption)}</figcaption></figure>"
         )
 
     def _row(self, row: Mapping[str, object], columns: list[str]) -> str:

@@ -35,7 +35,7 @@ def f(w1: Value, w2: Value) -> Value:
         w2: The same, nowhere 0.
 
     Raises:
-        ValueError: w2 is 0, or an input is not finite.
+        ValueError: w2 is 0, w1/w2 overflows, or an input is not finite.
 
     Source: Eq. 1; the domain w2 ≠ 0 goes unsaid there (erratum E13).
     """
@@ -55,11 +55,13 @@ def check_domain(w1: Value, w2: Value) -> None:
 
     Raises:
         TypeError: An input is no number, array or tensor.
-        ValueError: w2 is 0, or an input is not finite.
+        ValueError: w2 is 0, w1/w2 overflows, or an input is not finite.
     """
     for name, value in (("w1", primal(w1)), ("w2", primal(w2))):
         try:
-            finite = _everywhere(abs(value) < inf)
+            finite = _everywhere(abs(value) * 1.0 < inf)
+        except OverflowError:
+            finite = False
         except TypeError:
             raise TypeError(
                 f"{name}: expected a number, array or tensor, got {describe(value)}."
@@ -71,6 +73,18 @@ def check_domain(w1: Value, w2: Value) -> None:
             f"w2: expected w2 ≠ 0, where Eq. 1 is defined (it divides by w2), "
             f"got {describe(primal(w2))}."
         )
+    if _overflows(primal(w1), primal(w2)):
+        raise ValueError(
+            f"w1, w2: expected |w1/w2| of at most 1e+307, lest 2π w1/w2 overflow, "
+            f"got {describe(primal(w1))} and {describe(primal(w2))}."
+        )
+
+
+def _overflows(w1: Value, w2: Value) -> bool:
+    try:
+        return not _everywhere(abs(w1) * 1e-307 <= abs(w2))
+    except (ValueError, RuntimeError):
+        return False  # the shapes do not broadcast, and the division will say so
 
 
 def _everywhere(condition: Value) -> bool:

@@ -11,6 +11,7 @@ import math
 import operator
 import sys
 from collections.abc import Callable
+from numbers import Complex, Real
 from typing import Any
 
 from snippets.variable import describe, is_array
@@ -42,7 +43,7 @@ def function(
     on_float = real or getattr(math, name)
 
     def value(x: Any) -> Any:
-        if isinstance(x, float | int):
+        if isinstance(x, Real):
             x = float(x)
             try:
                 return on_float(x)
@@ -54,7 +55,7 @@ def function(
             numpy = sys.modules["numpy"]
             with numpy.errstate(all="ignore"):
                 return array(numpy, x) if array else getattr(numpy, name)(x)
-        if isinstance(x, complex) and hasattr(cmath, name):
+        if isinstance(x, Complex) and hasattr(cmath, name):
             return getattr(cmath, name)(x)
         if hasattr(x, name):
             return getattr(x, name)()

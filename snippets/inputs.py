@@ -54,9 +54,14 @@ def checked_primals(f: Function, primals: Sequence[Value]) -> tuple[list[str], l
     """Names and values of the inputs, integers as floats.
 
     Raises:
-        TypeError: Their number does not fit `f`, or one is not a real number or array.
+        TypeError: They are no sequence, their number does not fit `f`, or one is not a real number
+            or array.
         ValueError: One is nan or infinite.
     """
+    if not _is_sequence(primals):
+        raise TypeError(
+            f"primals: expected a sequence, one number an input, got {describe(primals)}."
+        )
     names = input_names(f, len(primals))
     return names, [_finite(name, x) for name, x in zip(names, primals, strict=True)]
 
@@ -70,9 +75,7 @@ def checked_directions(
         TypeError: They are no sequence, or one is not a real number or array.
         ValueError: Their number or a shape differs from the primals', or one is not finite.
     """
-    if isinstance(directions, str) or (
-        not isinstance(directions, Sequence) and not (is_array(directions) and directions.ndim)
-    ):
+    if not _is_sequence(directions):
         raise TypeError(
             f"{what}: expected a sequence, one number for each of {', '.join(names)}, "
             f"got {describe(directions)}."
@@ -94,19 +97,22 @@ def checked_directions(
     return checked
 
 
+def _is_sequence(value: Value) -> bool:
+    if is_array(value):
+        return bool(value.ndim)
+    return isinstance(value, Sequence) and not isinstance(value, str)
+
+
+def _is_bool(value: Value) -> bool:
+    return type(value).__name__ == "bool" or (is_array(value) and value.dtype.kind == "b")
+
+
 def _finite(name: str, value: Value) -> Value:
     if isinstance(value, Variable):
         return value
-    if (
-        isinstance(value, bool)
-        or (is_array(value) and value.dtype.kind == "b")
-        or (type(value).__name__ == "bool")
-    ):
+    if _is_bool(value):
         raise TypeError(f"{name}: expected a real number, got {describe(value)}.")
-    try:
-        number = constant(value, name)
-    except OverflowError:
-        number = math.inf
+    number = constant(value, name)
     fine = (
         sys.modules["numpy"].isfinite(number).all() if is_array(number) else math.isfinite(number)
     )
@@ -127,7 +133,7 @@ def checked_outputs(f: Function, result: object) -> tuple[list[Value], bool]:
         if isinstance(output, Variable):
             continue
         where = f"output {position + 1} of {called(f)}" if several else f"the result of {called(f)}"
-        if isinstance(output, bool):
+        if _is_bool(output):
             raise TypeError(f"{where}: expected a real number, got {describe(output)}.")
         outputs[position] = constant(output, where)
     return outputs, several

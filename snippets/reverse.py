@@ -5,6 +5,7 @@ Source: the course text, problem 2, "The reverse mode of AD", Eqs. 2 and 3; Grie
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from typing import Any
 
 from snippets.broadcasting import fit
@@ -182,7 +183,7 @@ def vjp(f: Function, *primals: Value) -> tuple[Value, Callable[..., Gradient]]:
             )
 
     values = tuple(
-        output if record.position(output) is None else output.primal for output in outputs
+        output if record.position(output) is None else copy(output.primal) for output in outputs
     )
     return values if several else values[0], pullback
 
@@ -204,7 +205,8 @@ def value_and_grad(f: Function) -> Callable[..., tuple[Value, Gradient]]:
         value, pullback = vjp(f, *primals)
         if isinstance(value, tuple):
             raise ValueError(
-                f"grad: expected one output, f returned {len(value)}; use vjp with a seed."
+                f"grad: expected one output, f returned {len(value)} in a tuple; "
+                "use vjp with a seed."
             )
         return value, pullback()
 

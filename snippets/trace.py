@@ -76,7 +76,7 @@ class Trace:
         self._statements = fold(record, len(names), ends)
         letter = next(
             one
-            for one in "zvutsrqponmlk"
+            for one in (*"zvutsrqponmlk", "step")
             if not any(name == one or name.startswith(one + "_") for name in names)
         )
         self._names = dict(enumerate(names))

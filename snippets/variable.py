@@ -88,6 +88,20 @@ class Variable:
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.primal!r})"
 
+    def __format__(self, spec: str) -> str:
+        return format(primal(self), spec) if spec else str(self)
+
+    def __copy__(self) -> "Variable":
+        return self
+
+    def __deepcopy__(self, memo: object) -> "Variable":
+        return self  # a copy would belong to a record that nobody sweeps
+
+    def __getattr__(self, name: str) -> Any:
+        raise UnknownAttributeError(
+            f".{name} of a traced value cannot be differentiated: it is no elemental. {_ADVICE}"
+        )
+
     # Comparisons steer control flow, so they answer for the primal value, as a plain bool.
 
     def __lt__(self, other: Value) -> Any:
@@ -120,11 +134,16 @@ class Variable:
             return ufunc(*map(primal, args))
         if method != "__call__" or options or name not in TABLE:
             call = ufunc.__name__ if method == "__call__" else f"{ufunc.__name__}.{method}"
+            call += f"(…, {next(iter(options))}=…)" if options else ""
             raise TypeError(f"np.{call} is not in the table of elementals. {_ADVICE}")
         return TABLE[name](*args)
 
     def __array_function__(self, function: Any, *_: Any) -> NoReturn:
         raise TypeError(f"np.{function.__name__} is not in the table of elementals. {_ADVICE}")
+
+
+class UnknownAttributeError(TypeError, AttributeError):
+    """An operation that no elemental stands for; `hasattr` still answers False."""
 
 
 _UFUNCS = {
@@ -157,6 +176,7 @@ for _method in ("int", "complex", "index", "round", "floor", "ceil", "trunc", "i
     setattr(Variable, f"__{_method}__", _refusal(f"{_method}(…)"))
 for _method, _operation, _instead in (
     ("float", "float(…)", _MATHS),
+    ("len", "len(…)", _ADVICE),
     ("getitem", "indexing", _ADVICE),
     ("iter", "iteration", _ADVICE),
     ("array", "np.array(…) of traced values", "Keep them in a tuple or a list."),
@@ -190,9 +210,15 @@ def constant(value: object, where: str) -> Value:
 
     Raises:
         TypeError: It is neither a real number, nor an array of them; `where` opens the message.
+        ValueError: It is a number too large for float64.
     """
     if isinstance(value, Real) or type(value).__name__ == "bool":
-        return float(value)  # type: ignore[arg-type]
+        try:
+            return float(value)  # type: ignore[arg-type]
+        except OverflowError:
+            raise ValueError(
+                f"{where}: expected finite numbers in the range of float64, got {describe(value)}."
+            ) from None
     if is_array(value) and value.dtype.kind in "fiub":  # type: ignore[attr-defined]
         array = value.astype(float)  # type: ignore[attr-defined]
         return array if array.shape else float(array)

@@ -73,7 +73,7 @@ def objective(w: ArrayLike, X: ArrayLike, y: ArrayLike, lam: float) -> float:
     Source: Eq. 5.
     """
     lam = checks.penalty(lam)
-    return -log_likelihood(w, X, y) + lam * float(np.sum(np.square(w, dtype=np.float64)))
+    return -log_likelihood(w, X, y) + lam * float(np.sum(np.asarray(w, dtype=np.float64) ** 2))
 
 
 # --8<-- [end:objective]

@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 Array = NDArray[np.float64]
 Labels = NDArray[np.int64]
 
+MOST_CLASSES = 1000
 LARGEST = 1e100  # squares, and sums of them, still fit into float64
 
 
@@ -105,19 +106,20 @@ def class_labels(labels: ArrayLike, N: int, R: int | None = None) -> Labels:
 
     Raises:
         TypeError: If ``labels`` does not consist of real numbers.
-        ValueError: If ``labels`` is not of shape (N,), or has an entry outside 0 … R - 1.
+        ValueError: If ``labels`` is not of shape (N,), or has an entry outside 0 … R - 1, where R
+            is at most 1000 if it is not given.
     """
     values = numbers("labels", labels, "(N,)", 1)
     if values.shape != (N,):
         raise ValueError(f"labels must have one entry a row of X, {N}, but it has {values.size}.")
-    allowed = (values >= 0) & (values == np.floor(values)) & (values < (R or 2**31))
+    allowed = (values >= 0) & (values == np.floor(values)) & (values < (R or MOST_CLASSES))
     wrong = np.flatnonzero(~allowed)
     if wrong.size:
         place = int(wrong[0])
-        span = "0, 1, 2, …" if R is None else f"0 … {R - 1} (W has {R - 1} rows)"
+        span = f"0 … {MOST_CLASSES - 1}" if R is None else f"0 … {R - 1} (W has {R - 1} rows)"
         raise ValueError(
             f"labels must be whole numbers among {span}, "
-            f"but labels[{place}] is {float(values[place])!r}."
+            f"but labels[{place}] is {values[place]:.15g}."
         )
     return values.astype(np.int64)
 
@@ -131,7 +133,10 @@ def penalty(lam: float) -> float:
     """
     if isinstance(lam, bool) or not isinstance(lam, Real):
         raise TypeError(f"lam must be a real number, but it is of type {type(lam).__name__}.")
-    lam = float(lam)
+    try:
+        lam = float(lam)
+    except OverflowError:
+        lam = np.inf
     if not 0 <= lam <= LARGEST:
         raise ValueError(f"lam must be at least 0 and at most {LARGEST:g}, but it is {lam}.")
     return lam

@@ -109,7 +109,7 @@ def objective(W: ArrayLike, X: ArrayLike, labels: ArrayLike, lam: float) -> floa
     """
     lam = checks.penalty(lam)
     fidelity = log_likelihood(W, X, labels)
-    return fidelity - lam / 2 * float(np.sum(np.square(W, dtype=np.float64)))
+    return fidelity - lam / 2 * float(np.sum(np.asarray(W, dtype=np.float64) ** 2))
 
 
 def gradient(W: ArrayLike, X: ArrayLike, labels: ArrayLike, lam: float) -> Array:

@@ -19,12 +19,13 @@ def floored(root: Array, coefficient: Array) -> Array:
 
 
 def newton_step(B: Array, r: Array, w: Array, curvature: float) -> Array:
-    """Return the Newton step, found without forming the Hessian.
+    """Return the Newton step.
 
     The Hessian is ``BᵀB + curvature * I`` and minus the gradient ``Bᵀr - curvature * w``: these
-    are the normal equations of a least-squares problem. In directions of little curvature the
-    problem keeps twice as many digits as its normal equations; in the others they do better where
-    the penalty is large.
+    are the normal equations of a least-squares problem. Where they are well conditioned they are
+    solved as they stand, which takes the least time. Elsewhere, in directions of little curvature,
+    the problem keeps twice as many digits as its normal equations; in the others they do better
+    where the penalty is large.
 
     Args:
         B: A square root of the loss's Hessian, shape (M, P).
@@ -36,11 +37,17 @@ def newton_step(B: Array, r: Array, w: Array, curvature: float) -> Array:
     rows = np.vstack([B, root * np.eye(w.size)])
     scale: Array = np.abs(rows).max(axis=0)
     scale[scale == 0] = 1.0
-    Q, R = np.linalg.qr(rows / scale)
+    rows /= scale
+    downhill = (B.T @ r - curvature * w) / scale
+    H = rows.T @ rows
+    curvatures = np.linalg.eigvalsh(H)
+    if curvatures[0] > 1e-8 * curvatures[-1]:
+        return np.asarray(np.linalg.solve(H, downhill) / scale)
+    Q, R = np.linalg.qr(rows)
     U, sizes, Vt = np.linalg.svd(R)
     sizes = np.maximum(sizes, 1e-15 * sizes[0])
     squares = U.T @ (Q.T @ np.concatenate([r, -root * w])) / sizes
-    normal = Vt @ ((B.T @ r - curvature * w) / scale) / sizes**2
+    normal = Vt @ downhill / sizes**2
     solution: Array = Vt.T @ np.where(sizes > 1e-4 * sizes[0], normal, squares)
     return solution / scale
 

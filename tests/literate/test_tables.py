@@ -22,15 +22,16 @@ def cell(value: object, digits: int = 6) -> str:
 def test_whole_table() -> None:
     rows = [{"step": "$x$", "value": 1.5, "n": 2}, {"step": "<b>", "value": -0.25, "n": None}]
     assert html(rows, caption='Both "signs" of $x$.', digits=2) == (
-        '<div class="output scroll" tabindex="0" role="region" '
-        'aria-label="Table: Both &quot;signs&quot; of $x$.">'
-        f'<table class="run"><caption>Both &quot;signs&quot; of {mathml("x")}.</caption>'
+        '<figure class="output numbers"><div class="scroll" tabindex="0" role="region" '
+        'aria-label="Table: Both &quot;signs&quot; of x.">'
+        '<table class="run" aria-label="Both &quot;signs&quot; of x.">'
         '<thead><tr><th scope="col">step</th><th scope="col" class="number">value</th>'
         '<th scope="col" class="number">n</th></tr></thead>'
         f'<tbody><tr><th scope="row">{mathml("x")}</th><td class="number">1.50</td>'
         '<td class="number">2</td></tr>'
         '<tr><th scope="row">&lt;b&gt;</th><td class="number">−0.25</td><td></td></tr>'
         "</tbody></table></div>"
+        f"<figcaption>Both &quot;signs&quot; of {mathml('x')}.</figcaption></figure>"
     )
 
 

@@ -65,9 +65,9 @@ def test_numbers_of_other_kinds(kind):
 
 @pytest.mark.parametrize(("w1", "w2"), [(1e308, 1e-308), (1.0, 5e-324), (-1e300, -1e-100)])
 def test_a_quotient_that_overflows_is_refused_and_makes_no_nan(w1, w2):
-    with pytest.raises(ValueError, match=r"w1, w2: expected \|w1/w2\| of at most 1e\+307, got"):
+    with pytest.raises(ValueError, match=r"w1, w2: expected \|w1/w2\| of at most 1e\+307, lest"):
         f(w1, w2)
-    with pytest.raises(ValueError, match=r"w1, w2: expected \|w1/w2\| of at most 1e\+307, got"):
+    with pytest.raises(ValueError, match=r"w1, w2: expected \|w1/w2\| of at most 1e\+307, lest"):
         trace(f, np.array([1.0, w1]), w2)
 
 

@@ -197,7 +197,7 @@ def test_lists_integers_and_narrow_types_are_accepted():
 
 
 def test_weights_may_be_tensors():
-    tensors = torch.tensor(w), torch.tensor(W)
+    tensors = torch.tensor(w, dtype=torch.float64), torch.tensor(W, dtype=torch.float64)
     assert binary.objective(tensors[0], X, y, 1) == binary.objective(w, X, y, 1)
     assert multiclass.objective(tensors[1], X, labels, 1) == multiclass.objective(W, X, labels, 1)
 
