@@ -37,15 +37,12 @@ class Chapter:
         path: The file as messages name it, such as "docs/pytorch/jump.md".
         register: The labelled equations of all pages.
         root: The folder that sections are looked up in.
-        version: Changes whenever the same source could run differently: with `snippets/`, or with
-            the equations of other pages. A chapter is run again when it or its source changes.
     """
 
     page: str
     path: str
     register: Register
     root: Path = ROOT
-    version: str = ""
 
 
 class ChapterExtension(Extension):
@@ -74,7 +71,7 @@ class _Execution(Preprocessor):
         self.current = current
 
     def run(self, lines: list[str]) -> list[str]:
-        executed = _executed(tuple(lines), self.current())
+        executed = _execute(tuple(lines), self.current())
         return [self.md.htmlStash.store(e) if isinstance(e, _Html) else e for e in executed]
 
 
@@ -84,19 +81,8 @@ class _Html(str):
     __slots__ = ()
 
 
-_executions: dict[str, tuple[tuple[str, ...], str, list[str]]] = {}
-
-
-def _executed(lines: tuple[str, ...], chapter: Chapter) -> list[str]:
-    """The chapter's lines with all outputs in place; run anew only after a change."""
-    known = _executions.get(chapter.path)
-    if known is None or known[:2] != (lines, chapter.version):
-        known = (lines, chapter.version, _execute(lines, chapter))
-        _executions[chapter.path] = known
-    return known[2]
-
-
 def _execute(lines: tuple[str, ...], chapter: Chapter) -> list[str]:
+    """The chapter's lines with all outputs in place."""
     text = "\n".join(lines)
     blocks = {fence.line: fence for fence in fences(text, chapter.path)}
     displayed = {e.line: e for e in equations(text, chapter.page, chapter.path)}

@@ -22,7 +22,7 @@ from mkdocs.structure.files import File, Files  # noqa: E402
 from mkdocs.structure.nav import Navigation  # noqa: E402
 from mkdocs.structure.pages import Page  # noqa: E402
 
-from literate import labs, versions  # noqa: E402
+from literate import labs, rendering, versions  # noqa: E402
 from literate.chapter import Chapter, ChapterExtension  # noqa: E402
 from literate.equations import Register, equations  # noqa: E402
 from literate.fences import fences  # noqa: E402
@@ -37,7 +37,7 @@ class Build:
 
     def __init__(self) -> None:
         self.register = Register()
-        self.version = ""
+        self.version = ""  # `snippets/`, the equations, the files: what all pages depend on
         self.executed: list[str] = []  # the pages that run something, in the order of the build
         self.done = 0
         self.started = 0.0
@@ -90,10 +90,12 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
                 build.executed.append(file.src_uri)
         else:
             build.executed.append(file.src_uri)
-    build.version = versions.digest(ROOT / "snippets") + build.register.targets
+    names = " ".join(sorted(file.src_uri for file in files))
+    build.version = versions.digest(ROOT / "snippets") + build.register.targets + names
     for file in files.documentation_pages():
-        if file.src_uri.endswith(".ipynb"):
-            labs.start(_path(file, config), file.content_string, build.version, ROOT)
+        path = _path(file, config)
+        if file.src_uri.endswith(".ipynb") and not rendering.is_kept(path, _key(file)):
+            labs.start(path, ROOT)
     return files
 
 
@@ -114,15 +116,17 @@ def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:  # noqa
         build.done += 1
         log.info("%s runs (%d of %d)", uri, build.done, len(build.executed))
     build.started = time.perf_counter()
+    path = _path(page.file, config)
     if uri.endswith(".ipynb"):
-        labs.prepare(page, _path(page.file, config), build.version)
+        labs.prepare(page, path)
+    rendering.keep(page, path, _key(page.file))
     return page
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001
     """Make this page the current chapter; give back the lines that its front matter took."""
     path = _path(page.file, config)
-    build.chapter = Chapter(page.file.src_uri, path, build.register, ROOT, build.version)
+    build.chapter = Chapter(page.file.src_uri, path, build.register, ROOT)
     taken = page.file.content_string.count("\n") - markdown.count("\n")
     return "\n" * max(taken, 0) + markdown
 
@@ -156,6 +160,11 @@ def on_post_build(config: MkDocsConfig) -> None:
     font = Path(config.site_dir) / "assets" / "stix-two-math.woff2"
     font.parent.mkdir(parents=True, exist_ok=True)
     font.write_bytes(math_font(frozenset(build.characters)))
+
+
+def _key(file: File) -> tuple[str, str]:
+    """What a page's rendering depends on: its text, and what `build.version` stands for."""
+    return file.content_string, build.version
 
 
 def _path(file: File, config: MkDocsConfig) -> str:

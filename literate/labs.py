@@ -23,46 +23,36 @@ from mkdocs.structure.pages import Page
 from literate.errors import ChapterError
 from literate.labpages import dressed
 
-_rendered: dict[str, tuple[tuple[str, str], str, Any, str | None]] = {}
 _running: dict[str, subprocess.Popen[str]] = {}
 
 
-def start(path: str, source: str, version: str, root: Path) -> None:
-    """Start to run a notebook, unless it is known what it shows.
+def start(path: str, root: Path) -> None:
+    """Start to run a notebook.
 
     Args:
         path: The notebook's file below `root`.
-        source: Its text.
-        version: Changes whenever the same text could run differently, see `Chapter.version`.
         root: The repository's folder.
     """
-    known = _rendered.get(path)
-    if known is None or known[0] != (source, version):
-        command = [sys.executable, "-m", "literate.labrun", str(root / path)]
-        _running[path] = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-        )
+    command = [sys.executable, "-m", "literate.labrun", str(root / path)]
+    _running[path] = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
 
 
-def prepare(page: Page, path: str, version: str) -> None:
-    """Wrap how mkdocs-jupyter renders a notebook: it gets the executed one.
+def prepare(page: Page, path: str) -> None:
+    """Wrap how mkdocs-jupyter renders a notebook that was started: it gets the executed one.
 
     A cell that raises becomes one sentence with its place; the page gets the dress of a chapter;
-    its links to chapters are rewritten as in one, and the link to itself downloads it. The
-    notebook runs again only when it or `version` changes: mkdocs-jupyter's own cache looks at
-    the notebook alone, and would serve old output after a change in `snippets/`.
+    its links to chapters are rewritten as in one, and the link to itself downloads it.
     """
     render = page.render
 
     def rendered(self: Page, config: Any, files: Files) -> None:
         source = self.file.content_string
-        if path in _running:
-            with _in_place_of(self, _executed(path, source)):
-                render(config, files)
-            content = dressed(self.content or "", prose(source), path)
-            content = _with_links(content, self, files)
-            _rendered[path] = ((source, version), content, self.toc, self.title)
-        _, self.content, self.toc, self.title = _rendered[path]
+        with _in_place_of(self, _executed(path, source)):
+            render(config, files)
+        content = dressed(self.content or "", prose(source), path)
+        self.content = _with_links(content, self, files)
 
     page.render = types.MethodType(rendered, page)  # type: ignore[method-assign]
 

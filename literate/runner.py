@@ -42,7 +42,7 @@ class PageRun:
         self.path = path
         self.root = root
         self.namespace: dict[str, Any] = {"__name__": "__chapter__"}
-        _reset_libraries()
+        self.started = False
 
     def run(self, fence: Fence) -> Output:
         """Run one block and return what it showed.
@@ -51,6 +51,9 @@ class PageRun:
             ChapterError: The block raises, warns, does not compile, or shows a section that does
                 not exist; the message names the line of the chapter.
         """
+        if not self.started:
+            _reset_libraries()
+            self.started = True
         section = included_section(fence, self.path, self.root)
         source = section.import_statement if section else fence.code
         printed = io.StringIO()

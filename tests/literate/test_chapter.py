@@ -4,7 +4,6 @@ from pathlib import Path
 import pytest
 from markdown import Markdown
 
-from literate import chapter
 from literate.chapter import Chapter, ChapterExtension
 from literate.equations import Equation, Register
 from literate.errors import ChapterError
@@ -14,14 +13,9 @@ EXTENSIONS = ["attr_list", "tables", "md_in_html", "pymdownx.superfences", "pymd
 OUTPUT = '<div class="output"><pre tabindex="0" role="region" aria-label="Output">{}</pre></div>'
 
 
-@pytest.fixture(autouse=True)
-def forget() -> None:
-    chapter._executions.clear()
-
-
-def page(root: Path = Path("nowhere"), version: str = "", name: str = "p.md") -> Chapter:
+def page(root: Path = Path("nowhere"), name: str = "p.md") -> Chapter:
     known = Equation("a/other.md", 3, 3, "x", "eq:1", "1")
-    return Chapter(name, f"docs/{name}", Register({"eq:1": known}), root, version)
+    return Chapter(name, f"docs/{name}", Register({"eq:1": known}), root)
 
 
 def html(text: str, current: Chapter | None = None) -> str:
@@ -205,43 +199,14 @@ def test_fault_of_a_formula_of_a_text_that_is_no_file_is_named_at_line_1() -> No
     assert refusal("a\n\n$\\no$\n").startswith("docs/p.md:1: the formula '\\no' does not parse: ")
 
 
-COUNTED = "```python\nfrom tests.literate import test_chapter\ntest_chapter.RUNS.append(1)\n```\n"
-RUNS: list[int] = []
-
-
-def test_page_runs_again_only_after_a_change() -> None:
-    from tests.literate import test_chapter
-
-    runs = test_chapter.RUNS
-    runs.clear()
-
-    def count(text: str, current: Chapter) -> int:
-        html(text, current)
-        return len(runs)
-
-    assert count(COUNTED, page()) == 1
-    assert count(COUNTED, page()) == 1
-    assert count(COUNTED, page(version="2")) == 2
-    assert count(COUNTED + "more", page(version="2")) == 3
-    assert count(COUNTED + "more", page(version="2", name="q.md")) == 4
-    assert count(COUNTED + "more", page(version="2")) == 4
-    assert count(COUNTED, page()) == 5
-
-
-def test_page_from_memory_is_the_same() -> None:
-    text = "```python\nprint(1)\n```\n\n$$x$$\n\n{= 1 + 1 =} $y$\n"
-    assert html(text) == html(text)
-
-
 def test_page_that_failed_runs_again() -> None:
     for _ in range(2):
         assert refusal("```python\n1 / 0\n```\n").startswith("docs/p.md:2: ")
 
 
-def test_default_chapter_looks_in_the_repository_and_has_no_version() -> None:
+def test_default_chapter_looks_in_the_repository() -> None:
     made = Chapter("p.md", "docs/p.md", Register())
     assert (made.root / "literate" / "chapter.py").is_file()
-    assert made.version == ""
 
 
 def test_windows_line_ends_and_tabs_change_nothing() -> None:

@@ -40,7 +40,6 @@ class Lab:
 
     def __init__(self, source: str) -> None:
         self.source = source
-        self.runs = 0
         self.content: str | None = "<p>content</p>"
         self.ended = (0, "the executed notebook", "")
         self.command: list[str] = []
@@ -49,7 +48,8 @@ class Lab:
             [Chapter(name, "docs", "site", use_directory_urls=True) for name in names]
         )
 
-    def show(self, version: str = "1", path: str = "docs/labs/lab.ipynb") -> Any:
+    def show(self) -> Any:
+        path = "docs/labs/lab.ipynb"
         file = self.files.get_file_from_path("labs/lab.ipynb")
         assert file is not None
         file.content_string = self.source
@@ -61,16 +61,15 @@ class Lab:
             return SimpleNamespace(returncode=code, communicate=lambda: (printed, complaint))
 
         def render(*_: object) -> None:
-            self.runs += 1
             self.read = Path(str(file.abs_src_path)).read_text()
-            page.content, page.toc, page.title = self.content, ("toc", self.runs), "Title"
+            page.content = self.content
 
         page.render = render
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(labs.subprocess, "Popen", run)
-            labs.start(path, self.source, version, Path("/project"))
+            labs.start(path, Path("/project"))
         original = file.abs_src_path
-        labs.prepare(page, path, version)
+        labs.prepare(page, path)
         page.render(None, self.files)
         assert file.abs_src_path == original
         return page
@@ -78,22 +77,7 @@ class Lab:
 
 @pytest.fixture(autouse=True)
 def forget() -> None:
-    labs._rendered.clear()
     labs._running.clear()
-
-
-def test_lab_runs_again_only_after_a_change() -> None:
-    lab = Lab(notebook([("code", "x = 1")]))
-    first = lab.show()
-    again = lab.show()
-    assert lab.runs == 1
-    assert (first.content, first.toc, first.title) == ("<p>content</p>", ("toc", 1), "Title")
-    assert (again.content, again.toc, again.title) == ("<p>content</p>", ("toc", 1), "Title")
-    assert lab.show("2").toc == ("toc", 2)
-    lab.source = notebook([("code", "x = 2")])
-    assert lab.show("2").toc == ("toc", 3)
-    assert lab.show("2", "docs/labs/twin.ipynb").toc == ("toc", 4)
-    assert lab.show("2").toc == ("toc", 3)
 
 
 def test_lab_is_run_by_this_python_and_mkdocs_jupyter_reads_the_result() -> None:
@@ -102,15 +86,6 @@ def test_lab_is_run_by_this_python_and_mkdocs_jupyter_reads_the_result() -> None
     file = "/project/docs/labs/lab.ipynb"
     assert lab.command == [sys.executable, "-m", "literate.labrun", file]
     assert lab.read == "the executed notebook"
-
-
-def test_failed_lab_is_not_kept() -> None:
-    lab = Lab(notebook([("code", "x = 1")]))
-    lab.ended = failure(0)
-    with pytest.raises(ChapterError):
-        lab.show()
-    lab.ended = (0, "{}", "")
-    assert lab.show().content == "<p>content</p>"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,64 @@
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from literate import rendering
+
+
+class Book:
+    """Pages whose rendering is counted."""
+
+    def __init__(self) -> None:
+        self.rendered = 0
+        self.fails = False
+
+    def show(self, key: object, path: str = "docs/a.md") -> Any:
+        page: Any = SimpleNamespace(markdown="text", content=None)
+
+        def render(config: object, files: object) -> None:
+            assert (config, files) == ("config", "files")
+            if self.fails:
+                raise ValueError("no")
+            self.rendered += 1
+            page.content, page.toc = f"<p>{self.rendered}</p>", ["toc", self.rendered]
+
+        page.render = render
+        rendering.keep(page, path, key)
+        page.render("config", "files")
+        return page
+
+
+@pytest.fixture(autouse=True)
+def forget() -> None:
+    rendering._kept.clear()
+
+
+def test_page_renders_again_only_after_a_change() -> None:
+    book = Book()
+    assert not rendering.is_kept("docs/a.md", "key")
+    first, again = book.show("key"), book.show("key")
+    assert rendering.is_kept("docs/a.md", "key")
+    assert book.rendered == 1
+    assert (again.content, again.toc, again.markdown) == ("<p>1</p>", ["toc", 1], "text")
+    assert again.toc == first.toc
+    assert book.show("other key").content == "<p>2</p>"
+    assert not rendering.is_kept("docs/a.md", "key")
+    assert book.show("other key", "docs/b.md").content == "<p>3</p>"
+    assert book.show("other key").content == "<p>2</p>"
+
+
+def test_page_that_failed_is_not_kept() -> None:
+    book = Book()
+    book.fails = True
+    with pytest.raises(ValueError, match="no"):
+        book.show("key")
+    assert not rendering.is_kept("docs/a.md", "key")
+    book.fails = False
+    assert book.show("key").content == "<p>1</p>"
+
+
+def test_each_page_keeps_its_own_way_to_render() -> None:
+    page = Book().show("key")
+    assert "render" not in rendering._kept["docs/a.md"][1]
+    assert page.render.__self__ is page
