@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from mkdocs.config.defaults import MkDocsConfig  # noqa: E402 - after the path is set
-from mkdocs.plugins import get_plugin_logger  # noqa: E402
+from mkdocs.plugins import CombinedEvent, event_priority, get_plugin_logger  # noqa: E402
 from mkdocs.structure.files import File, Files  # noqa: E402
 from mkdocs.structure.nav import Navigation  # noqa: E402
 from mkdocs.structure.pages import Page  # noqa: E402
@@ -28,6 +28,7 @@ from literate.equations import Register, equations  # noqa: E402
 from literate.fences import fences  # noqa: E402
 from literate.fonts import math_characters, math_font  # noqa: E402
 from literate.links import bad_links, ids  # noqa: E402
+from literate.searching import searchable  # noqa: E402
 
 log = get_plugin_logger("literate")
 
@@ -44,6 +45,7 @@ class Build:
         self.chapter: Chapter | None = None
         self.anchors: dict[str, set[str]] = {}
         self.characters: set[str] = set()
+        self.shown = ""  # a page's content while the search reads it
 
     def current(self) -> Chapter:
         """The chapter that is being built; a text from elsewhere (a docstring) is a page too."""
@@ -153,6 +155,24 @@ def on_env(env: Any, config: MkDocsConfig, files: Files) -> Any:
         for bad in bad_links(text, file.src_uri, path, build.anchors, known):
             log.warning("%s:%d: %s", path, bad.line, bad.sentence)
     return env
+
+
+@event_priority(100)
+def _before_search(context: Any, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:  # noqa: ARG001
+    """Let the search read words where the reader sees drawings and formulas."""
+    build.shown = page.content or ""
+    page.content = searchable(build.shown)
+    return context
+
+
+@event_priority(-100)
+def _after_search(context: Any, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:  # noqa: ARG001
+    """Give the page back as it is shown."""
+    page.content = build.shown
+    return context
+
+
+on_page_context = CombinedEvent(_before_search, _after_search)
 
 
 def on_post_build(config: MkDocsConfig) -> None:

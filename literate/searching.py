@@ -1,0 +1,19 @@
+"""What the search reads of a page: its words, without the markup that only draws."""
+
+import re
+
+_FORMULA = re.compile(r"<math\b.*?</math>", re.DOTALL)
+_UNSEEN = re.compile(r"<annotation\b.*?</annotation>|<[^>]*>", re.DOTALL)
+_DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
+_COLOUR = re.compile(r'</?span\b[^>]*>|<a id="__codelineno[^>]*></a>')
+
+
+def searchable(content: str) -> str:
+    """The page's HTML with formulas as plain text, without drawings and without coloured code.
+
+    Material's search reads a page tag by tag, and nine of ten tags here only draw. It would
+    also find each formula twice, as symbols and as LaTeX.
+    """
+    content = _DRAWING.sub("", content)
+    content = _FORMULA.sub(lambda formula: _UNSEEN.sub("", formula[0]), content)
+    return _COLOUR.sub("", content)
