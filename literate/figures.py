@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from literate.maths import with_formulas
+from literate.plotted import Panel, panels
 
 if TYPE_CHECKING:  # importing matplotlib takes half a second, and most pages draw nothing
     from matplotlib.figure import Figure as Drawing
@@ -27,12 +28,25 @@ PALETTE = {
 
 @dataclass(frozen=True)
 class Figure:
-    """Drawings with a title, a description and a caption; build it with `figure`."""
+    """Drawings with a title, a description and a caption; build it with `figure`.
+
+    Attributes:
+        drawings: The SVG of each.
+        panels: What is plotted in them: the axes of all drawings, in order.
+    """
 
     drawings: tuple[str, ...]
     title: str
     description: str
     caption: str
+    panels: tuple[Panel, ...] = ()
+
+    def as_text(self) -> str:
+        """What the figure shows, for the record of its page."""
+        texts = f"figure: {self.title}\ndescription: {self.description}\ncaption: {self.caption}"
+        return "\n".join(
+            [texts, *(f"panel {n}\n{p.as_text()}" for n, p in enumerate(self.panels, start=1))]
+        )
 
     def _repr_html_(self) -> str:
         panels = "".join(
@@ -63,8 +77,10 @@ def figure(*drawings: "Drawing", title: str, description: str, caption: str) -> 
     for name, text in (("title", title), ("description", description), ("caption", caption)):
         if not text.strip():
             raise ValueError(f"a figure needs a {name}, this one's is empty.")
-    panels = tuple(_svg(drawing, panel) for panel, drawing in enumerate(drawings))
-    return Figure(panels, title, description, caption)
+    svgs = tuple(_svg(drawing, panel) for panel, drawing in enumerate(drawings))
+    # Read after drawing, which is what settles limits and ticks.
+    plotted = tuple(panel for drawing in drawings for panel in panels(drawing))
+    return Figure(svgs, title, description, caption, plotted)
 
 
 def _svg(drawing: "Drawing", panel: int) -> str:

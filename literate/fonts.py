@@ -9,10 +9,9 @@ import functools
 import html
 import importlib.metadata
 import io
-import re
 
-_FORMULA = re.compile(r"<math\b.*?</math>", re.DOTALL)
-_UNSEEN = re.compile(r"<annotation\b.*?</annotation>|<[^>]*>", re.DOTALL)
+from literate.maths import FORMULA, symbols
+
 # A single letter in <mi> is drawn by its counterpart in the mathematical italic alphabet.
 _ITALIC = {
     **{chr(ord("A") + i): chr(0x1D434 + i) for i in range(26)},
@@ -26,8 +25,8 @@ _ITALIC = {
 
 def math_characters(page: str) -> set[str]:
     """The characters that the formulas of an HTML page are drawn with."""
-    formulas = "".join(_FORMULA.findall(page))
-    seen = set(html.unescape(_UNSEEN.sub("", formulas)))
+    formulas = "".join(FORMULA.findall(page))
+    seen = set(html.unescape(symbols(formulas)))
     if "<msqrt" in formulas or "<mroot" in formulas:
         seen.add("√")  # drawn by the element, written nowhere
     return seen | {_ITALIC[letter] for letter in seen if letter in _ITALIC}

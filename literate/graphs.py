@@ -23,12 +23,30 @@ Edge = tuple[str, str, str]
 
 @dataclass(frozen=True)
 class Graph:
-    """A drawing with its texts; build it with `graph`."""
+    """A drawing with its texts; build it with `graph`.
+
+    Attributes:
+        nodes: The name and the second line of each node.
+        edges: What is drawn between them: from, to, label.
+    """
 
     svg: str
     title: str
     description: str
     caption: str
+    nodes: tuple[tuple[str, str], ...] = ()
+    edges: tuple[Edge, ...] = ()
+
+    def as_text(self) -> str:
+        """What the graph shows, for the record of its page."""
+        lines = [
+            f"graph: {self.title}",
+            f"description: {self.description}",
+            f"caption: {self.caption}",
+        ]
+        lines += [f"node {name}: {text}" for name, text in self.nodes]
+        lines += [f"edge {start} -> {end}: {label}" for start, end, label in self.edges]
+        return "\n".join(lines)
 
     def _repr_html_(self) -> str:
         return (
@@ -85,7 +103,7 @@ def graph(
         f'markerHeight="7" orient="auto"><path class="tip" d="M0 0L8 4L0 8z"/></marker></defs>'
         f"{marks}</svg>"
     )
-    return Graph(svg, title, description, caption)
+    return Graph(svg, title, description, caption, tuple(nodes.items()), tuple(edges))
 
 
 def _merged(edges: Sequence[Edge]) -> list[Edge]:

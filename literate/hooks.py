@@ -21,11 +21,13 @@ from mkdocs.plugins import CombinedEvent, event_priority, get_plugin_logger  # n
 from mkdocs.structure.files import File, Files  # noqa: E402
 from mkdocs.structure.nav import Navigation  # noqa: E402
 from mkdocs.structure.pages import Page  # noqa: E402
+from mkdocs.utils import get_relative_url  # noqa: E402
 
 from literate import labs, rendering, versions  # noqa: E402
 from literate.chapter import Chapter, ChapterExtension  # noqa: E402
 from literate.equations import Register, equations  # noqa: E402
 from literate.fences import fences  # noqa: E402
+from literate.finishing import finished  # noqa: E402
 from literate.fonts import math_characters, math_font  # noqa: E402
 from literate.links import bad_links, ids  # noqa: E402
 from literate.searching import searchable  # noqa: E402
@@ -173,6 +175,16 @@ def _after_search(context: Any, page: Page, config: MkDocsConfig, nav: Navigatio
 
 
 on_page_context = CombinedEvent(_before_search, _after_search)
+
+
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:  # noqa: ARG001
+    """Mend what the theme's templates leave out."""
+    return finished(output, get_relative_url(".", page.url).rstrip("/"))
+
+
+def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> str:  # noqa: ARG001
+    """Mend the page for addresses that lead nowhere likewise."""
+    return finished(output, "") if template_name == "404.html" else output
 
 
 def on_post_build(config: MkDocsConfig) -> None:

@@ -10,6 +10,7 @@ import re
 
 from literate.errors import ChapterError
 from literate.maths import INLINE, mathml
+from literate.output import text_block
 
 _FOREIGN = re.compile(r"<style.*?</style>|<script.*?</script>|<!--.*?-->", re.DOTALL)
 _NEEDLESS = re.compile(
@@ -62,10 +63,7 @@ def _without_needless(content: str) -> str:
 
 
 def _output(found: re.Match[str]) -> str:
-    return (
-        '<div class="output"><pre tabindex="0" role="region" aria-label="Output">'
-        f"{found[1].strip()}</pre></div>"
-    )
+    return text_block(html.unescape(found[1].strip()))
 
 
 def _with_formulas(cell: str, prose: str, path: str) -> str:

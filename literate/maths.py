@@ -7,6 +7,8 @@ import re
 import math_core
 
 _CONVERTER = math_core.LatexToMathML(annotation=True, fancy_error=False)
+FORMULA = re.compile(r"<math\b.*?</math>", re.DOTALL)
+_UNSEEN = re.compile(r"<annotation\b.*?</annotation>|<[^>]*>", re.DOTALL)
 _REFERENCE = re.compile(r"\\(?:eq)?ref\b")
 
 # A formula in running text: no space inside the dollar signs, no digit after them (that is money).
@@ -49,3 +51,13 @@ def with_formulas(text: str) -> str:
 def with_minus_signs(text: str) -> str:
     """Text in which the hyphen before a number has become a minus sign."""
     return re.sub(r"-(?=[\d.]|inf\b)", "−", text)
+
+
+def symbols(markup: str) -> str:
+    """The symbols that a formula's MathML draws, as escaped text, without the LaTeX beside them."""
+    return _UNSEEN.sub("", markup)
+
+
+def spoken(text: str) -> str:
+    """Text for a name that a screen reader speaks: each ``$…$`` by the symbols it draws."""
+    return html.unescape(symbols(with_formulas(text)))

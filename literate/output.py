@@ -14,20 +14,25 @@ def shown(output: Output) -> str:
     A value that knows how to show itself (``_repr_html_``, the protocol of notebooks) does so;
     any other is shown by its ``repr``.
     """
-    text, rich = output.text, ""
-    if hasattr(output.value, "_repr_html_"):
-        rich = str(output.value._repr_html_())
-    elif output.value is not None:
+    rich = str(output.value._repr_html_()) if hasattr(output.value, "_repr_html_") else ""
+    return text_block(plain(output)) + rich
+
+
+def plain(output: Output) -> str:
+    """The text of a block: what it printed, then its value unless that shows itself otherwise."""
+    text = output.text
+    if output.value is not None and not hasattr(output.value, "_repr_html_"):
         gap = "\n" if text and not text.endswith("\n") else ""
         text += gap + _written(output.value)
-    return _text_block(text) + rich
+    return text
 
 
 def _written(value: Any) -> str:
     return value if isinstance(value, str) and "\n" in value else repr(value)
 
 
-def _text_block(text: str) -> str:
+def text_block(text: str) -> str:
+    """Printed text as HTML; empty where there is nothing to see."""
     if not text.strip():
         return ""
     escaped = html.escape(text.rstrip("\n"), quote=False)
@@ -35,5 +40,5 @@ def _text_block(text: str) -> str:
     sentence = any(len(line) > _COLUMNS for line in text.splitlines())
     return (
         f'<div class="output{" wrapped" if sentence else ""}">'
-        f'<pre tabindex="0" role="region" aria-label="Output">{escaped}</pre></div>'
+        f'<pre tabindex="0" role="group" aria-label="Output">{escaped}</pre></div>'
     )

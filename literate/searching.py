@@ -2,8 +2,8 @@
 
 import re
 
-_FORMULA = re.compile(r"<math\b.*?</math>", re.DOTALL)
-_UNSEEN = re.compile(r"<annotation\b.*?</annotation>|<[^>]*>", re.DOTALL)
+from literate.maths import FORMULA, symbols
+
 _DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 _COLOUR = re.compile(r'</?span\b[^>]*>|<a id="__codelineno[^>]*></a>')
 
@@ -15,5 +15,5 @@ def searchable(content: str) -> str:
     also find each formula twice, as symbols and as LaTeX.
     """
     content = _DRAWING.sub("", content)
-    content = _FORMULA.sub(lambda formula: _UNSEEN.sub("", formula[0]), content)
+    content = FORMULA.sub(lambda formula: symbols(formula[0]), content)
     return _COLOUR.sub("", content)

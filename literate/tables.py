@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from numbers import Integral, Real
 
-from literate.maths import with_formulas, with_minus_signs
+from literate.maths import spoken, with_formulas, with_minus_signs
 
 
 @dataclass(frozen=True)
@@ -23,11 +23,11 @@ class Table:
             for column in columns
         )
         body = "".join(f"<tr>{self._row(row, columns)}</tr>" for row in self.rows)
-        name = html.escape(self.caption.replace("$", ""))
+        name = html.escape(spoken(self.caption))
         # The caption stands outside of what scrolls, so that it is read whole on a phone.
         return (
             '<figure class="output numbers">'
-            f'<div class="scroll" tabindex="0" role="region" aria-label="Table: {name}">'
+            f'<div class="scroll" tabindex="0" role="group" aria-label="Table: {name}">'
             f'<table class="run" aria-label="{name}">'
             f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
             f"<figcaption>{with_formulas(self.caption)}</figcaption></figure>"
@@ -39,7 +39,20 @@ class Table:
             f"<td{_alignment(row[column])}>{self._cell(row[column])}</td>" for column in columns[1:]
         )
 
+    def as_text(self) -> str:
+        """What the table shows, for the record of its page: the cells as they are written."""
+        rows = [list(self.rows[0]), *([self._text(v) for v in row.values()] for row in self.rows)]
+        widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
+        lines = [
+            " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+            for row in rows
+        ]
+        return "\n".join([f"table: {self.caption}", *lines])
+
     def _cell(self, value: object) -> str:
+        return with_formulas(self._text(value))
+
+    def _text(self, value: object) -> str:
         if value is None:
             return ""
         if isinstance(value, bool):
@@ -48,7 +61,7 @@ class Table:
             return _number(float(value), self.digits)
         if isinstance(value, Integral):
             return with_minus_signs(str(value))
-        return with_formulas(str(value))
+        return str(value)
 
 
 def table(rows: Sequence[Mapping[str, object]], caption: str, digits: int = 6) -> Table:

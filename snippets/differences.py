@@ -22,6 +22,8 @@ def central_differences(f: Function, *primals: float, step: float = 6e-6) -> tup
     Raises:
         TypeError: An input is no real number.
         ValueError: An input is not finite, or the step is not positive.
+
+    Source: Taylor's theorem for f at x + h and x − h.
     """
     points = checked_points(f, primals, step)
     partials = []

@@ -35,6 +35,7 @@ def f(w1: Value, w2: Value) -> Value:
         w2: The same, nowhere 0.
 
     Raises:
+        TypeError: An input is no number, array or tensor.
         ValueError: w2 is 0, w1/w2 overflows, or an input is not finite.
 
     Source: Eq. 1; the domain w2 ≠ 0 goes unsaid there (erratum E13).

@@ -39,6 +39,9 @@ def function(
         real: Its value at a float, where `math` does not have it.
         array: Its value at (numpy, array), where NumPy does not have it.
         other: Its value at complex numbers and foreign types, where they do not have it.
+
+    Raises:
+        TypeError: When called, if the argument is no number, array or tensor.
     """
     on_float = real or getattr(math, name)
 

@@ -126,7 +126,7 @@ def jump_recursive(x: Tensor) -> Tensor:
     behaves; use `jump_by_branch` for Eq. 4.
 
     Args:
-        x: A floating-point tensor.
+        x: A floating-point tensor of any shape.
 
     Raises:
         TypeError: If ``x`` is not a floating-point tensor.

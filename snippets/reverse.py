@@ -195,8 +195,13 @@ def value_and_grad(f: Function) -> Callable[..., tuple[Value, Gradient]]:
 
     On arrays it goes entry by entry, as f does; an input that was broadcast gets the sum.
 
+    Args:
+        f: A function of numbers or arrays with one output.
+
     Raises:
-        ValueError: When called, if f returns several outputs.
+        TypeError: When called, if an input is no real number, or f uses an operation that is no
+            elemental.
+        ValueError: When called, if an input is not finite, or f returns several outputs.
 
     Source: the course text, Eq. 3.
     """
@@ -214,7 +219,17 @@ def value_and_grad(f: Function) -> Callable[..., tuple[Value, Gradient]]:
 
 
 def grad(f: Function) -> Callable[..., Gradient]:
-    """The function that returns the partial derivatives of f, one an input."""
+    """The function that returns the partial derivatives of f, one an input.
+
+    Args:
+        f: A function of numbers or arrays with one output.
+
+    Raises:
+        TypeError: When called, as in `value_and_grad`.
+        ValueError: When called, as in `value_and_grad`.
+
+    Source: the course text, Eq. 3.
+    """
     return lambda *primals: value_and_grad(f)(*primals)[1]
 
 

@@ -121,6 +121,8 @@ class Trace:
         Raises:
             TypeError: `seed` is no sequence of real numbers.
             ValueError: It does not have one number an input.
+
+        Source: the course text, problem 2, forward mode, the even ones of its steps 1 to 12.
         """
         direction = self._direction(seed)
         return self._by_name(direction, inputs=False)
@@ -134,6 +136,8 @@ class Trace:
         Raises:
             TypeError: There are several outputs and no seed, or the seed is no real number.
             ValueError: There is not one number an output.
+
+        Source: the course text, Eq. 2; problem 2, reverse mode, steps 1 to 8.
         """
         with quiet():
             seeds = seeded(self._record, self._outputs, self._several, seed)

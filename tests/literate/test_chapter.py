@@ -10,7 +10,7 @@ from literate.errors import ChapterError
 from literate.maths import mathml
 
 EXTENSIONS = ["attr_list", "tables", "md_in_html", "pymdownx.superfences", "pymdownx.highlight"]
-OUTPUT = '<div class="output"><pre tabindex="0" role="region" aria-label="Output">{}</pre></div>'
+OUTPUT = '<div class="output"><pre tabindex="0" role="group" aria-label="Output">{}</pre></div>'
 
 
 def page(root: Path = Path("nowhere"), name: str = "p.md") -> Chapter:

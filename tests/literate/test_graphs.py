@@ -199,3 +199,18 @@ def test_empty_text_is_refused(kind: str) -> None:
     with pytest.raises(ValueError, match=kind) as caught:
         graph({"a": ""}, [], **(TEXTS | {kind: " "}))
     assert str(caught.value) == f"a graph needs a {kind}, this one's is empty."
+
+
+def test_text_of_a_graph_has_its_nodes_and_edges() -> None:
+    made = graph(
+        {"w": "1.5", "z_1": ""},
+        [("w", "z_1", "2"), ("w", "z_1", "3")],
+        title="T",
+        description="D",
+        caption="C $w$",
+    )
+    assert made.nodes == (("w", "1.5"), ("z_1", ""))
+    assert made.edges == (("w", "z_1", "2, 3"),)
+    assert made.as_text() == (
+        "graph: T\ndescription: D\ncaption: C $w$\nnode w: 1.5\nnode z_1: \nedge w -> z_1: 2, 3"
+    )

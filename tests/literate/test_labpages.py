@@ -43,7 +43,7 @@ def test_code_and_what_it_printed_are_marked_up_as_in_a_chapter(dress):
     assert page.count('<div class="highlight"><pre><code>') == 1
     assert "</code></pre></div>" in page
     assert (
-        '<div class="output"><pre tabindex="0" role="region" aria-label="Output">a &lt; b</pre>'
+        '<div class="output"><pre tabindex="0" role="group" aria-label="Output">a &lt; b</pre>'
         "</div>" in page
     )
 

@@ -3,7 +3,7 @@ import pytest
 from literate.output import shown
 from literate.runner import Output
 
-BEFORE = '<div class="output"><pre tabindex="0" role="region" aria-label="Output">'
+BEFORE = '<div class="output"><pre tabindex="0" role="group" aria-label="Output">'
 AFTER = "</pre></div>"
 
 

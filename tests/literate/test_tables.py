@@ -22,7 +22,7 @@ def cell(value: object, digits: int = 6) -> str:
 def test_whole_table() -> None:
     rows = [{"step": "$x$", "value": 1.5, "n": 2}, {"step": "<b>", "value": -0.25, "n": None}]
     assert html(rows, caption='Both "signs" of $x$.', digits=2) == (
-        '<figure class="output numbers"><div class="scroll" tabindex="0" role="region" '
+        '<figure class="output numbers"><div class="scroll" tabindex="0" role="group" '
         'aria-label="Table: Both &quot;signs&quot; of x.">'
         '<table class="run" aria-label="Both &quot;signs&quot; of x.">'
         '<thead><tr><th scope="col">step</th><th scope="col" class="number">value</th>'
@@ -154,3 +154,11 @@ def test_bad_input(
     with pytest.raises(ValueError, match=re.escape(sentence)) as caught:
         html(rows, **options)
     assert str(caught.value) == sentence
+
+
+def test_text_of_a_table_has_the_cells_as_they_are_shown() -> None:
+    rows = [{"$x$": "a", "value": -0.25, "n": 3}, {"$x$": "longer", "value": 10.0, "n": None}]
+    made = table(rows, caption="Some $x$.", digits=2)
+    assert made.as_text() == (
+        "table: Some $x$.\n$x$    | value | n\na      | −0.25 | 3\nlonger | 10.00 |"
+    )

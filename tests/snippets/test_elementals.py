@@ -214,6 +214,43 @@ def test_rule_at_a_kink_is_the_documented_one_and_pytorchs(ours, theirs, x, rule
     assert torch_grad(theirs, *x) == pytest.approx(rule, nan_ok=True)
 
 
+WORDS = {"half to each": "0.5", "−inf": "-inf", "1/x": "0.5"}  # the last with x = 2
+
+
+def documented(cell):
+    return float(WORDS.get(cell.partition(",")[0], cell.partition(",")[0]))
+
+
+def test_table_of_rules_says_what_both_engines_answer():
+    head, _, *rows = [line for line in e.__doc__.split("\n") if line.startswith("|")]
+    assert f"| PyTorch {'.'.join(torch.__version__.split('.')[:2])} |" in head
+    zero = torch.zeros((), dtype=torch.float64)
+    answers = [
+        (grad(ours)(*x), torch_grad(theirs, *x))
+        for ours, theirs, x in (
+            (abs, torch.abs, (0.0,)),
+            (e.maximum, torch.maximum, (1.5, 1.5)),
+            (e.sign, torch.sign, (0.0,)),
+            (e.sqrt, torch.sqrt, (0.0,)),
+            (lambda x: x**0, lambda x: x**0, (0.0,)),
+            (lambda y: 0.0**y, lambda y: zero**y, (2.0,)),
+            (lambda y: 0.0**y, lambda y: zero**y, (0.0,)),
+            (lambda y: jvp(e.power, (2.0, y), (1.0, 0.0))[1], power_by_base, (0.0,)),
+            (e.hypot, torch.hypot, (0.0, 0.0)),
+            (e.atan2, torch.atan2, (0.0, 0.0)),
+        )
+    ]
+    for row, (ours, theirs) in zip(rows, answers, strict=True):
+        *_, rule, pytorchs = (cell.strip() for cell in row.strip("|").split("|"))
+        assert ours == pytest.approx([documented(rule)] * len(ours), nan_ok=True), row
+        assert theirs == pytest.approx([documented(pytorchs)] * len(theirs), nan_ok=True), row
+
+
+def power_by_base(y):
+    x = torch.tensor(2.0, dtype=torch.float64, requires_grad=True)
+    return torch.autograd.grad(x**y, x, create_graph=True)[0]
+
+
 def test_where_the_documented_rule_differs_from_pytorch():
     assert grad(lambda y: 0.0**y)(0.0) == (-math.inf,)
     assert torch_grad(lambda y: torch.tensor(0.0).double() ** y, 0.0) == [0.0]

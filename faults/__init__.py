@@ -1,0 +1,1 @@
+"""`make faults`: deliberate faults, put into a copy of the project one at a time."""

@@ -1,0 +1,8 @@
+"""The faults that `make faults` tries, one at a time."""
+
+from faults.by_hand import BY_HAND
+from faults.code import CODE
+from faults.pages import PAGES
+from faults.project import PROJECT
+
+FAULTS = [*CODE, *PAGES, *PROJECT, *BY_HAND]

@@ -1,0 +1,81 @@
+"""``python -m mutants [module …]``: try every mutant, and write mutants/results.json.
+
+A mutant first meets the tests that mirror its module; one that they let live meets those of the
+whole package. The exit code is 1 where a module falls below the share that must be killed, or
+where a survivor has no reason in mutants/reasons.json.
+"""
+
+import json
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+from literate.versions import commit, commit_time
+from mutants.changes import mutants
+from mutants.running import SURVIVED, Mutant, load_libraries, outcomes
+
+ROOT = Path(__file__).resolve().parent.parent
+RESULTS, REASONS = ROOT / "mutants" / "results.json", ROOT / "mutants" / "reasons.json"
+SHARE = 0.95  # of the mutants must be killed
+
+
+def main(asked: list[str]) -> int:
+    """Run the mutants of some modules, or of all; return the exit code."""
+    files = [ROOT / name for name in asked] or sorted(
+        file for folder in ("snippets", "literate") for file in (ROOT / folder).rglob("*.py")
+    )
+    results = json.loads(RESULTS.read_text()) if RESULTS.exists() else {"modules": {}}
+    load_libraries()
+    for file in files:
+        found = list(mutants(file, ROOT))
+        if found:
+            module = str(file.relative_to(ROOT))
+            results["modules"][module] = _tried(module, found)
+            results |= {"commit": commit(ROOT), "seconds": int(commit_time(ROOT))}
+            RESULTS.write_text(
+                json.dumps(results, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+            )
+    return _verdict(results["modules"])
+
+
+def _tried(module: str, found: list[Mutant]) -> dict[str, object]:
+    start = time.monotonic()
+    mirror = [name for name in [_mirror(module)] if (ROOT / name).exists()]
+    left = found
+    package = [f"tests/{module.split('/')[0]}"]
+    for tests, patience in ((mirror, 60.0), (package, 240.0)):
+        if tests and left:
+            unchanged = Mutant(module, "none", 1, "nothing", (ROOT / module).read_text("utf-8"))
+            if [outcome for _, outcome in outcomes([unchanged], tests, 600.0)] != [SURVIVED]:
+                raise SystemExit(
+                    f"{module}: {' '.join(tests)} must pass before anything is changed"
+                )
+            left = [m for m, outcome in outcomes(left, tests, patience) if outcome == SURVIVED]
+    seconds = time.monotonic() - start
+    killed = len(found) - len(left)
+    print(f"{module:<36} {killed:>4} of {len(found):>4} killed in {seconds:5.0f} s", flush=True)
+    return {"mutants": len(found), "killed": killed, "survivors": sorted(m.name for m in left)}
+
+
+def _mirror(module: str) -> str:
+    folder, _, name = module.rpartition("/")
+    return f"tests/{folder}/test_{name}"
+
+
+def _verdict(modules: dict[str, dict[str, object]]) -> int:
+    reasons = json.loads(REASONS.read_text()) if REASONS.exists() else {}
+    total = Counter[str]()
+    unexplained = []
+    for record in modules.values():
+        total.update({key: int(str(record[key])) for key in ("mutants", "killed")})
+        unexplained += [name for name in record["survivors"] if name not in reasons]  # type: ignore[attr-defined]
+    share = total["killed"] / max(total["mutants"], 1)
+    print(f"\n{total['killed']} of {total['mutants']} mutants killed: {share:.1%}")
+    for name in unexplained:
+        print("survives without a reason:", name)
+    return int(share < SHARE or bool(unexplained))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,138 @@
+"""The settings that the promises rest on: a slip here would let all others through."""
+
+import os
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+from mkdocs.config import load_config
+
+from literate.sections import ROOT
+
+CHAPTERS = sorted((ROOT / "docs").rglob("*.md"))
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
+TARGETS = re.findall(r"^([a-z]+):", MAKEFILE, re.MULTILINE)
+
+
+def recipe(target: str) -> str:
+    """What `make` would run."""
+    command = ["make", "--dry-run", "--always-make", target]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+
+
+def test_build_is_strict() -> None:
+    assert re.search(r"mkdocs build --strict$", recipe("build"), re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    "command", ["ruff check .", "ruff format --check .", "mypy", "python -m pytest"]
+)
+def test_make_test_runs_every_check_and_heeds_it(command: str) -> None:
+    assert f".venv/bin/{command}" in recipe("test").splitlines()
+    assert not re.search(r"^\t-", MAKEFILE, re.MULTILINE), "make ignores the failure of this line"
+
+
+def test_types_are_checked_strictly() -> None:
+    mypy = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["mypy"]
+    assert mypy["strict"] is True
+    assert {"snippets", "literate"} <= set(mypy["packages"])
+
+
+def test_tests_are_strict(pytestconfig: pytest.Config) -> None:
+    assert pytestconfig.getini("filterwarnings") == ["error"]
+    assert pytestconfig.getini("testpaths") == ["tests", "docs"]
+    assert pytestconfig.getini("xfail_strict")
+
+
+@pytest.mark.parametrize("code", [0, 3])
+def test_ci_fails_when_the_tests_fail(code: int, tmp_path: Path) -> None:
+    make = tmp_path / "make"
+    make.write_text(f"#!/bin/sh\nexit {code}\n")
+    make.chmod(0o755)
+    path = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
+    done = subprocess.run([ROOT / ".ci" / "run"], env=os.environ | {"PATH": path}, check=False)
+    assert done.returncode == code
+
+
+def test_nothing_is_published_that_is_not_tested() -> None:
+    jobs = yaml.safe_load((ROOT / ".github/workflows/test.yml").read_text())["jobs"]
+    assert {"run": ".ci/run"} in jobs["test"]["steps"]
+    assert jobs["publish"]["needs"] == "test"
+
+
+@pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda file: file.stem)
+def test_no_failure_is_passed_over(workflow: Path) -> None:
+    text = workflow.read_text(encoding="utf-8")
+    assert "continue-on-error" not in text
+    assert "||" not in text
+
+
+def test_nightly_runs_what_is_too_slow_for_every_push() -> None:
+    text = (ROOT / ".github/workflows/nightly.yml").read_text(encoding="utf-8")
+    assert "schedule:" in text
+    for target in ("make faults", "make mutants"):
+        assert target in text
+
+
+def test_address_comes_from_where_the_site_is_published(monkeypatch: pytest.MonkeyPatch) -> None:
+    for address in ("", "https://example.org/autodiff/"):
+        monkeypatch.setenv("SITE_URL", address)
+        assert (load_config(str(ROOT / "mkdocs.yml")).site_url or "") == address
+
+
+def test_site_loads_nothing_from_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SITE_URL", "")
+    config = load_config(str(ROOT / "mkdocs.yml"))
+    for file in (*map(str, config.extra_javascript), *config.extra_css):
+        assert (ROOT / "docs" / file).is_file(), f"{file} is none of the site's own"
+    assert config.theme["font"] is False
+    css = (ROOT / "docs" / "assets" / "site.css").read_text(encoding="utf-8")
+    assert not re.findall(r"@import|(?:https?:)?//", css)
+
+
+def test_labs_stop_at_errors(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SITE_URL", "")
+    plugin = load_config(str(ROOT / "mkdocs.yml")).plugins["mkdocs-jupyter"]
+    assert plugin.config["allow_errors"] is False
+    lab = (ROOT / "docs/labs/crazy-answer.ipynb").read_text(encoding="utf-8")
+    assert "raises-exception" not in lab
+
+
+@pytest.mark.parametrize("file", CHAPTERS, ids=lambda file: str(file.relative_to(ROOT)))
+def test_chapters_use_the_palette(file: Path) -> None:
+    """Ink, axis and ground follow the palette; any other typed colour does not."""
+    typed = re.findall(r"\"(#[0-9a-fA-F]{3,8})\"", file.read_text(encoding="utf-8"))
+    assert set(typed) <= {"#1f2430", "#5b6470", "#ffffff"}
+
+
+def test_commands_are_listed_where_they_are_looked_for() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for text, file in ((readme, "README.md"), (MAKEFILE.partition("PYTHON")[0], "Makefile")):
+        listed = set(re.findall(r"^(?:# )?make (\w+) ", text, re.MULTILINE))
+        assert listed == set(TARGETS) - {"clean"}, file
+
+
+def test_python_version_is_the_same_everywhere() -> None:
+    config = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    (needed,) = re.findall(r'requires-python = ">=([\d.]+)"', config)
+    assert f"Python {needed} or newer" in (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"Python {needed} or newer" in MAKEFILE
+    assert f'python_version = "{needed}"' in config
+    for workflow in WORKFLOWS:
+        versions = re.findall(r'python-version: "([\d.]+)"', workflow.read_text(encoding="utf-8"))
+        assert set(versions) == {needed}
+
+
+def test_files_that_the_guides_name_exist() -> None:
+    for guide in ("README.md", "CONTRIBUTING.md"):
+        text = (ROOT / guide).read_text(encoding="utf-8")
+        for name in re.findall(r"`((?:docs|snippets|literate|tests|bench|faults)/[\w/.-]*)`", text):
+            assert (ROOT / name).exists(), f"{guide} names {name}"
+
+
+def test_licence_names_its_holder() -> None:
+    assert re.search(r"^Copyright \(c\) \d{4} \S", (ROOT / "LICENSE").read_text(), re.MULTILINE)
