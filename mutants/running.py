@@ -55,6 +55,12 @@ def load_libraries() -> None:
     for name in LIBRARIES:
         importlib.import_module(name)
     sys.modules["torch"].set_num_threads(1)
+    # The first counterexample kills a mutant; a smaller one, which hypothesis would look for, costs
+    # many more runs and kills it no more.
+    hypothesis = sys.modules["hypothesis"]
+    kept = (hypothesis.Phase.explicit, hypothesis.Phase.generate)
+    hypothesis.settings.register_profile("mutants", phases=kept)
+    hypothesis.settings.load_profile("mutants")
 
 
 def outcomes(
