@@ -1,8 +1,8 @@
 """``python -m mutants [module …]``: try every mutant, and write mutants/results.json.
 
-A mutant first meets the tests that mirror its module; one that they let live meets those of the
-whole package. The exit code is 1 where a module falls below the share that must be killed, or
-where a survivor has no reason in mutants/reasons.json.
+A mutant first meets the tests that run the function it is in, those that mirror its module before
+the others; one that they let live meets all tests of the package. The exit code is 1 where fewer
+are killed than must be, or where a survivor has no reason in mutants/reasons.json.
 """
 
 import json
@@ -13,7 +13,8 @@ from pathlib import Path
 
 from literate.versions import commit, commit_time
 from mutants.changes import mutants
-from mutants.running import SURVIVED, Mutant, load_libraries, outcomes
+from mutants.covering import Covering, Only
+from mutants.running import OPTIONS, SURVIVED, Mutant, load_libraries, outcomes
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS, REASONS = ROOT / "mutants" / "results.json", ROOT / "mutants" / "reasons.json"
@@ -27,11 +28,15 @@ def main(asked: list[str]) -> int:
     )
     results = json.loads(RESULTS.read_text()) if RESULTS.exists() else {"modules": {}}
     load_libraries()
+    covering: dict[str, Covering] = {}
     for file in files:
         found = list(mutants(file, ROOT))
         if found:
             module = str(file.relative_to(ROOT))
-            results["modules"][module] = _tried(module, found)
+            package = module.split("/")[0]
+            if package not in covering:
+                covering[package] = Covering(package, OPTIONS)
+            results["modules"][module] = _tried(module, found, covering[package])
             results |= {"commit": commit(ROOT), "seconds": int(commit_time(ROOT))}
             RESULTS.write_text(
                 json.dumps(results, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
@@ -39,19 +44,20 @@ def main(asked: list[str]) -> int:
     return _verdict(results["modules"])
 
 
-def _tried(module: str, found: list[Mutant]) -> dict[str, object]:
+def _tried(module: str, found: list[Mutant], covering: Covering) -> dict[str, object]:
     start = time.monotonic()
-    mirror = [name for name in [_mirror(module)] if (ROOT / name).exists()]
-    left = found
-    package = [f"tests/{module.split('/')[0]}"]
-    for tests, patience in ((mirror, 60.0), (package, 240.0)):
-        if tests and left:
-            unchanged = Mutant(module, "none", 1, "nothing", (ROOT / module).read_text("utf-8"))
-            if [outcome for _, outcome in outcomes([unchanged], tests, 600.0)] != [SURVIVED]:
-                raise SystemExit(
-                    f"{module}: {' '.join(tests)} must pass before anything is changed"
-                )
-            left = [m for m, outcome in outcomes(left, tests, patience) if outcome == SURVIVED]
+
+    def close_by(mutant: Mutant) -> tuple[list[str], list[object]]:
+        names = covering.tests(module, mutant.line)
+        files = sorted({name.split("::")[0] for name in names})
+        return (files, [Only(names, _mirror(module))]) if names else everything(mutant)
+
+    def everything(mutant: Mutant) -> tuple[list[str], list[object]]:
+        mirror = [name for name in [_mirror(module)] if (ROOT / name).exists()]
+        return [*mirror, f"tests/{mutant.module.split('/')[0]}"], []
+
+    left = [m for m, outcome in outcomes(found, close_by, 120.0) if outcome == SURVIVED]
+    left = [m for m, outcome in outcomes(left, everything, 240.0) if outcome == SURVIVED]
     seconds = time.monotonic() - start
     killed = len(found) - len(left)
     print(f"{module:<36} {killed:>4} of {len(found):>4} killed in {seconds:5.0f} s", flush=True)

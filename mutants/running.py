@@ -10,7 +10,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
@@ -64,13 +64,16 @@ def load_libraries() -> None:
 
 
 def outcomes(
-    mutants: list[Mutant], tests: list[str], patience: float, workers: int = 2
+    mutants: list[Mutant],
+    tests: Callable[[Mutant], tuple[list[str], list[object]]],
+    patience: float,
+    workers: int = 2,
 ) -> Iterator[tuple[Mutant, str]]:
     """Each mutant with whether the tests notice it, in the order in which they are done.
 
     Args:
         mutants: What to run.
-        tests: Files for pytest.
+        tests: For a mutant, files for pytest, and plugins.
         patience: Seconds after which a mutant that still runs counts as killed.
         workers: How many run side by side.
     """
@@ -79,7 +82,7 @@ def outcomes(
     while waiting or running:
         while waiting and len(running) < workers:
             mutant = waiting.pop()
-            running[_fork(mutant, tests)] = (mutant, time.monotonic())
+            running[_fork(mutant, *tests(mutant))] = (mutant, time.monotonic())
         done, status = os.waitpid(-1, os.WNOHANG)
         if done in running:
             mutant, _ = running.pop(done)
@@ -91,7 +94,7 @@ def outcomes(
         time.sleep(0.02)
 
 
-def _fork(mutant: Mutant, tests: list[str]) -> int:
+def _fork(mutant: Mutant, files: list[str], plugins: list[object]) -> int:
     child = os.fork()
     if child:
         return child
@@ -102,7 +105,7 @@ def _fork(mutant: Mutant, tests: list[str]) -> int:
     _stand_in(mutant)
     code: Any = 2
     try:
-        code = sys.modules["pytest"].main([*OPTIONS, *tests])
+        code = sys.modules["pytest"].main([*OPTIONS, *files], plugins=plugins)
     finally:
         os._exit(int(code))
 
