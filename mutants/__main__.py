@@ -36,8 +36,11 @@ def main(asked: list[str]) -> int:
             package = module.split("/")[0]
             if package not in covering:
                 covering[package] = Covering(package, OPTIONS)
-            results["modules"][module] = _tried(module, found, covering[package])
-            results |= {"commit": commit(ROOT), "seconds": int(commit_time(ROOT))}
+            results["modules"][module] = {
+                "commit": commit(ROOT),
+                "seconds": int(commit_time(ROOT)),
+                **_tried(module, found, covering[package]),
+            }
             RESULTS.write_text(
                 json.dumps(results, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
             )

@@ -112,6 +112,8 @@ def _fork(mutant: Mutant, files: list[str], plugins: list[object]) -> int:
 
 def _stand_in(mutant: Mutant) -> None:
     """Let Python import the mutant where it would import the module."""
+    for name in [name for name in sys.modules if name.split(".")[0] == mutant.module.split("/")[0]]:
+        del sys.modules[name]  # loaded by the runner itself, unchanged
     file = str(Path(mutant.module).resolve())
     read, stat = SourceFileLoader.get_data, SourceFileLoader.path_stats
 
