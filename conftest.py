@@ -78,6 +78,15 @@ class ChapterRunner(DefaultRunner):
         return excinfo.exconly()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Where two processes share the tests, keep together what shares a page's run or the site."""
+    for item in items:
+        folder = item.path.relative_to(ROOT).parts[:2]
+        built = "site" in getattr(item, "fixturenames", ())
+        group = "browser" if folder == ("tests", "browser") else "site" if built else item.path.name
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_collect_file() -> Any:
     """Keep the doc tests to chapters: the plugin would import every test file a second time."""

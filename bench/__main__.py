@@ -1,6 +1,29 @@
-"""`make bench`: print how long the work on the site takes on this machine."""
+"""`make bench`: measure, print and record what programs, sweeps and the work on the site take.
 
-from bench import building
+``python -m bench cost`` measures one part, ``python -m bench engine program`` two. What is recorded
+stands on pages, so `make outputs` follows.
+"""
+
+import sys
+
+from bench import record
+
+
+def main(chosen: list[str]) -> int:
+    """Measure these parts, or all; 1 if a part does not exist."""
+    parts = record.available()
+    if unknown := [part for part in chosen if part not in parts]:
+        print(f"bench: expected one of {', '.join(parts)}, got {unknown[0]!r}.", file=sys.stderr)
+        return 1
+    origin = record.origin()
+    found = [f"{name} {version}" for name, version in origin["versions"].items()]
+    print(", ".join([*found, origin["machine"]["processor"], origin["commit"]]))
+    for part in chosen or parts:
+        print(f"\n{part}", flush=True)
+        record.measure(part, origin)
+    print("\nRecorded in bench/results/. `make outputs` puts it into the record of the pages.")
+    return 0
+
 
 if __name__ == "__main__":
-    building.report()
+    sys.exit(main(sys.argv[1:]))

@@ -23,8 +23,9 @@ from literate.maths import INLINE, mathml
 from literate.output import shown
 from literate.runner import PageRun
 from literate.sections import ROOT, included_section
+from literate.tables import anchored
 
-_NUMBER = re.compile(r"\{=\s*(.+?)\s*=\}")
+NUMBER = re.compile(r"\{=\s*(.+?)\s*=\}")
 _OPENED = re.compile(r"\{=(?:\s|$)")
 
 
@@ -88,11 +89,13 @@ def _execute(lines: tuple[str, ...], chapter: Chapter) -> list[str]:
     displayed = {e.line: e for e in equations(text, chapter.page, chapter.path)}
     page = PageRun(chapter.path, chapter.root)
     result: list[str] = []
+    rows: set[str] = set()
     number = 1
     while number <= len(lines):
         if number in blocks:
             fence = blocks[number]
-            result += _block(fence, lines[fence.line - 1 : fence.end], page, chapter)
+            made = _block(fence, lines[fence.line - 1 : fence.end], page, chapter)
+            result += [_Html(anchored(m, rows)) if isinstance(m, _Html) else m for m in made]
             number = fence.end + 1
         elif number in displayed:
             equation = displayed[number]
@@ -130,7 +133,7 @@ def _prose(line: str, number: int, page: PageRun, chapter: Chapter) -> str:
 
 def _filled(text: str, number: int, page: PageRun) -> str:
     """A line with the numbers that the blocks above it computed."""
-    text = _NUMBER.sub(lambda found: page.formatted(found[1], number), text)
+    text = NUMBER.sub(lambda found: page.formatted(found[1], number), text)
     if _OPENED.search(text):
         raise ChapterError(page.path, number, "a number in prose must end with '=}' on its line.")
     return text
@@ -160,7 +163,7 @@ def _line_of(formula: str, chapter: Chapter) -> int:
     source = file.read_text(encoding="utf-8") if file.is_file() else ""
     for found in re.finditer(INLINE, source):
         # Where the source has {= … =}, the formula has a number.
-        pattern = ".*".join(re.escape(part) for part in _NUMBER.split(found[1])[::2])
+        pattern = ".*".join(re.escape(part) for part in NUMBER.split(found[1])[::2])
         if re.fullmatch(pattern, formula):
             return source.count("\n", 0, found.start()) + 1
     return 1

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from literate.figuredata import data_link, plotted_rows
 from literate.maths import with_formulas
 from literate.plotted import Panel, panels
 
@@ -55,7 +56,8 @@ class Figure:
         )
         return (
             f'<figure class="output figure"><div class="panels">{panels}</div>'
-            f"<figcaption>{with_formulas(self.caption)}</figcaption></figure>"
+            f"<figcaption>{with_formulas(self.caption)} "
+            f"{data_link(self.title, plotted_rows(self.panels))}</figcaption></figure>"
         )
 
 

@@ -3,31 +3,27 @@
 import re
 from collections import Counter
 
+from literate.tables import headed
+
 _LABELLED = re.compile(r'(<nav class="md-nav" aria-label=")([^"]+)(")')
-_FONT = "assets/stix-two-math.woff2"
+# The names of the navigation's parts, which no list of headings may repeat.
+_PARTS = re.compile(r'id="__nav_[\d_]+_label".*?<span class="md-ellipsis">\s*(.*?)\s*<', re.DOTALL)
+_HEAD = re.compile(r"(<th\b[^>]*>)(\s*<math\b.*?)(</th>)", re.DOTALL)  # in a hand-written table
+# Read beside the page, and run once that stands: the scripts of the site wait for it in any case.
+_BUNDLE = re.compile(r'<script (src="[^"]*assets/javascripts/bundle\.)')
 
 
-def finished(html: str, base: str) -> str:
-    """A page whose parts have distinct names, and whose formulas have their font early.
-
-    Args:
-        html: The whole page.
-        base: The way from the page to the site's root, such as "..".
-    """
+def finished(html: str) -> str:
+    """A whole page whose parts have distinct names, with its script late."""
     html = html.replace('role="dialog">', 'role="dialog" aria-label="Search">', 1)
+    html = _BUNDLE.sub(r"<script defer \1", html)
     html = _with_distinct_names(html)
-    if "<math" not in html:
-        return html
-    # `font-display: optional` uses a font only if it is there at once, so that no line jumps.
-    preload = (
-        f'<link rel="preload" href="{base}/{_FONT}" as="font" type="font/woff2" crossorigin>\n'
-    )
-    return html.replace("</head>", f"{preload}</head>", 1)
+    return _HEAD.sub(lambda cell: cell[1] + headed(cell[2]) + cell[3], html)
 
 
 def _with_distinct_names(html: str) -> str:
     """Two lists under headings of one name are told apart, as a screen reader lists them by it."""
-    seen = Counter[str]()
+    seen = Counter[str](name.lower() for name in set(_PARTS.findall(html)))
 
     def distinct(found: re.Match[str]) -> str:
         name = found[2].lower()

@@ -5,6 +5,7 @@ the font; fontTools cuts it down when the site is built, so that no font file li
 repository.
 """
 
+import base64
 import functools
 import html
 import importlib.metadata
@@ -30,6 +31,19 @@ def math_characters(page: str) -> set[str]:
     if "<msqrt" in formulas or "<mroot" in formulas:
         seen.add("√")  # drawn by the element, written nowhere
     return seen | {_ITALIC[letter] for letter in seen if letter in _ITALIC}
+
+
+_PLACE = 'url("stix-two-math.woff2")'
+
+
+def with_math_font(sheet: str, characters: frozenset[str]) -> str:
+    """A style sheet that carries the font of the mathematics.
+
+    A font of its own address arrives after the first lines are drawn, which then move. What the
+    sheet carries is there before (`literate/theme/main.html` has it decoded in time).
+    """
+    data = base64.b64encode(math_font(characters)).decode()
+    return sheet.replace(_PLACE, f'url("data:font/woff2;base64,{data}")')
 
 
 @functools.cache

@@ -11,6 +11,7 @@ import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from literate.figuredata import data_link
 from literate.maths import with_formulas, with_minus_signs
 
 _WIDTH, _HEIGHT = 96, 44  # of a node's box, in SVG units: 1 unit is 1 px at full width
@@ -49,9 +50,13 @@ class Graph:
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
+        rows = [("from", "to", "text")]
+        rows += [(name, "", text) for name, text in self.nodes]
+        rows += list(self.edges)
         return (
             f'<figure class="output figure graph"><div class="panels">{self.svg}</div>'
-            f"<figcaption>{with_formulas(self.caption)}</figcaption></figure>"
+            f"<figcaption>{with_formulas(self.caption)} "
+            f"{data_link(self.title, rows)}</figcaption></figure>"
         )
 
 

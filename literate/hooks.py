@@ -23,16 +23,21 @@ from mkdocs.structure.nav import Navigation  # noqa: E402
 from mkdocs.structure.pages import Page  # noqa: E402
 from mkdocs.utils import get_relative_url  # noqa: E402
 
-from literate import labs, rendering, versions  # noqa: E402
+from literate import labs, offline, rendering, versions  # noqa: E402
+from literate.card import write_card  # noqa: E402
 from literate.chapter import Chapter, ChapterExtension  # noqa: E402
 from literate.equations import Register, equations  # noqa: E402
 from literate.fences import fences  # noqa: E402
+from literate.figuredata import laid_out  # noqa: E402
 from literate.finishing import finished  # noqa: E402
-from literate.fonts import math_characters, math_font  # noqa: E402
+from literate.fonts import math_characters, with_math_font  # noqa: E402
 from literate.links import bad_links, ids  # noqa: E402
+from literate.previews import shown_equations, with_previews  # noqa: E402
+from literate.publishing import publish  # noqa: E402
 from literate.searching import searchable  # noqa: E402
 
 log = get_plugin_logger("literate")
+POLLING = 0.1  # seconds
 
 
 class Build:
@@ -47,6 +52,7 @@ class Build:
         self.chapter: Chapter | None = None
         self.anchors: dict[str, set[str]] = {}
         self.characters: set[str] = set()
+        self.equations: dict[str, str] = {}  # anchor → MathML, of the numbered ones
         self.shown = ""  # a page's content while the search reads it
 
     def current(self) -> Chapter:
@@ -55,6 +61,7 @@ class Build:
 
 
 build = Build()
+templates = rendering.Templates()
 
 
 def on_startup(command: str, dirty: bool) -> None:  # noqa: ARG001 - MkDocs passes them by name
@@ -71,6 +78,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Add the chapter extension, and the line that says what the site was executed with."""
     config.markdown_extensions.append(ChapterExtension(build.current))  # type: ignore[arg-type]
     config.copyright = versions.executed_with(ROOT)
+    offline.prepare(config)
     return config
 
 
@@ -84,6 +92,7 @@ def on_pre_build(config: MkDocsConfig) -> None:  # noqa: ARG001
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Read all equations before any page refers to one; count what runs; start the labs."""
     build.register, build.anchors, build.characters = Register(), {}, set()
+    build.equations = {}
     build.executed, build.done = [], 0
     for file in files.documentation_pages():
         path = _path(file, config)
@@ -135,9 +144,14 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     return "\n" * max(taken, 0) + markdown
 
 
-def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001
-    """Keep the page's anchors for the check of links; say how long the page took."""
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Keep the page's anchors and equations; lay out its figures' data; say how long it took."""
     uri = page.file.src_uri
+    folder = "" if uri == "index.md" else f"{os.path.splitext(uri)[0]}/"
+    html, data = laid_out(html, get_relative_url(folder or ".", page.url).rstrip("/") + "/")
+    for name, text in data.items():
+        files.append(File.generated(config, folder + name, content=text))
+    build.equations |= shown_equations(html)
     build.chapter = None
     build.anchors[uri] = ids(html)
     build.characters |= math_characters(html)
@@ -148,7 +162,8 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
 
 def on_env(env: Any, config: MkDocsConfig, files: Files) -> Any:
-    """Check every link, with its line."""
+    """Check every link, with its line; keep the compiled templates for the next build."""
+    env.bytecode_cache = templates
     known = {file.src_uri for file in files}
     for file in files.documentation_pages():
         path = _path(file, config)
@@ -179,19 +194,33 @@ on_page_context = CombinedEvent(_before_search, _after_search)
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:  # noqa: ARG001
     """Mend what the theme's templates leave out."""
-    return finished(output, get_relative_url(".", page.url).rstrip("/"))
+    return with_previews(finished(output), build.equations)
 
 
 def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> str:  # noqa: ARG001
     """Mend the page for addresses that lead nowhere likewise."""
-    return finished(output, "") if template_name == "404.html" else output
+    return finished(output) if template_name == "404.html" else output
+
+
+def on_serve(server: Any, config: MkDocsConfig, builder: Any) -> Any:  # noqa: ARG001
+    """Look for edits ten times a second; MkDocs would look twice."""
+    for emitter in server.observer.emitters:
+        emitter._timeout = POLLING
+    server.observer._timeout = POLLING
+    return server
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Write the font, now that all formulas are known."""
-    font = Path(config.site_dir) / "assets" / "stix-two-math.woff2"
-    font.parent.mkdir(parents=True, exist_ok=True)
-    font.write_bytes(math_font(frozenset(build.characters)))
+    """Embed the font, now that all formulas are known; cut what the theme ships to this site."""
+    site = Path(config.site_dir)
+    style = site / "assets" / "site.css"
+    if style.exists():
+        sheet = style.read_text(encoding="utf-8")
+        style.write_text(with_math_font(sheet, frozenset(build.characters)), encoding="utf-8")
+    write_card(site, config.site_name, config.extra["tagline"])
+    if offline.is_offline(config):
+        offline.complete(site)
+    publish(site)
 
 
 def _key(file: File) -> tuple[str, str]:

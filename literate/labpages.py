@@ -11,6 +11,7 @@ import re
 from literate.errors import ChapterError
 from literate.maths import INLINE, mathml
 from literate.output import text_block
+from literate.tables import anchored
 
 _FOREIGN = re.compile(r"<style.*?</style>|<script.*?</script>|<!--.*?-->", re.DOTALL)
 _NEEDLESS = re.compile(
@@ -51,7 +52,7 @@ def dressed(content: str, prose: str, path: str) -> str:
     content = _MARKDOWN.sub(
         lambda cell: cell[1] + _with_formulas(cell[2], prose, path) + cell[3], content
     )
-    return _with_folded_solutions(content)
+    return anchored(_with_folded_solutions(content), set())
 
 
 def _without_needless(content: str) -> str:

@@ -43,7 +43,8 @@ def prepare(page: Page, path: str) -> None:
     """Wrap how mkdocs-jupyter renders a notebook that was started: it gets the executed one.
 
     A cell that raises becomes one sentence with its place; the page gets the dress of a chapter;
-    its links to chapters are rewritten as in one, and the link to itself downloads it.
+    its links to chapters are rewritten as in one, and the link to itself downloads it. Its metadata
+    `description` is to search engines what a chapter's front matter is.
     """
     render = page.render
 
@@ -53,6 +54,8 @@ def prepare(page: Page, path: str) -> None:
             render(config, files)
         content = dressed(self.content or "", prose(source), path)
         self.content = _with_links(content, self, files)
+        metadata = json.loads(source).get("metadata", {})
+        self.meta = {**self.meta, **{k: metadata[k] for k in ("description",) if k in metadata}}
 
     page.render = types.MethodType(rendered, page)  # type: ignore[method-assign]
 
@@ -73,7 +76,7 @@ def _executed(path: str, source: str) -> str:
         last = (complaint.strip().splitlines() or ["no reason given"])[-1]
         raise ChapterError(path, 1, f"this notebook could not be run: {last}") from None
     sentence = f"a cell of this notebook raised {failure['name']}: {failure['text']}"
-    _, numbers = list(_cells(source))[failure["cell"]]
+    _, numbers = list(cells(source))[failure["cell"]]
     raise ChapterError(path, numbers[0] if numbers else 1, sentence)
 
 
@@ -94,15 +97,15 @@ def _in_place_of(page: Page, notebook: str) -> Iterator[None]:
 def prose(source: str) -> str:
     """The Markdown of a notebook, each line where its file has it, so that a link has its line."""
     lines = [""] * (source.count("\n") + 1)
-    for cell, numbers in _cells(source):
+    for cell, numbers in cells(source):
         if cell["cell_type"] == "markdown":
             for number, text in zip(numbers, cell["source"], strict=False):
                 lines[number - 1] = text.rstrip("\n")
     return "\n".join(lines)
 
 
-def _cells(source: str) -> Iterator[tuple[dict[str, Any], list[int]]]:
-    """Each cell with the line numbers, in the notebook's file, of the lines of its source."""
+def cells(source: str) -> Iterator[tuple[dict[str, Any], list[int]]]:
+    """Each cell of a notebook, with the numbers that its source's lines have in the file."""
     lines = [line.strip().rstrip(",") for line in source.split("\n")]
     passed = 0
     for cell in json.loads(source).get("cells", []):

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from literate.chapter import _NUMBER as NUMBER
+from literate.chapter import NUMBER
 from literate.fences import Fence, fences
-from literate.labs import _cells as cells
+from literate.labs import cells
 from literate.output import plain
 from literate.runner import PageRun
 from literate.sections import ROOT

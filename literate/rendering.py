@@ -1,8 +1,10 @@
-"""Keeping rendered pages, so that `mkdocs serve` runs and renders only what an edit changed."""
+"""What `mkdocs serve` keeps from build to build, so that an edit renders only what it changed."""
 
 import types
 from typing import Any
 
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 from mkdocs.structure.pages import Page
 
 _kept: dict[str, tuple[object, dict[str, Any]]] = {}
@@ -32,3 +34,19 @@ def keep(page: Page, path: str, key: object) -> None:
         vars(self).update(_kept[path][1])
 
     page.render = types.MethodType(rendered, page)  # type: ignore[method-assign]
+
+
+class Templates(BytecodeCache):
+    """The theme's templates as they were compiled; MkDocs would compile them for each build."""
+
+    def __init__(self) -> None:
+        self._compiled: dict[tuple[str, str], bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill a bucket with what is known for its name and its source."""
+        if (bucket.key, bucket.checksum) in self._compiled:
+            bucket.bytecode_from_string(self._compiled[bucket.key, bucket.checksum])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        self._compiled[bucket.key, bucket.checksum] = bucket.bytecode_to_string()

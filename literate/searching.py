@@ -5,6 +5,7 @@ import re
 from literate.maths import FORMULA, symbols
 
 _DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
+_DATA = re.compile(r'<a aria-label="[^"]*" class="data".*?</a>', re.DOTALL)
 _COLOUR = re.compile(r'</?span\b[^>]*>|<a id="__codelineno[^>]*></a>')
 
 
@@ -14,6 +15,6 @@ def searchable(content: str) -> str:
     Material's search reads a page tag by tag, and nine of ten tags here only draw. It would
     also find each formula twice, as symbols and as LaTeX.
     """
-    content = _DRAWING.sub("", content)
+    content = _DATA.sub("", _DRAWING.sub("", content))
     content = FORMULA.sub(lambda formula: symbols(formula[0]), content)
     return _COLOUR.sub("", content)

@@ -12,10 +12,12 @@ Where a derivative does not exist, the rule used is:
 | `maximum`, `minimum` | kink at a tie | half to each | half to each |
 | `sign`, `exceeds` | jump | 0, as elsewhere | 0 |
 | `sqrt(x)` | 0, vertical tangent | inf | inf |
+| `asin(x)` | 1, vertical tangent | inf | inf |
 | `x ** 0` | x = 0 | 0, as elsewhere | 0 |
 | `x ** y` by y | x = 0, y > 0 | 0, the limit | 0 |
 | `x ** y` by y | x = 0, y = 0, a jump | −inf, by the formula | 0 |
 | `x ** y` by x, then y | y = 0 | 1/x, the derivative | 0 |
+| `xlogy(x, y)` by x | (0, 0), a jump | −inf, by the formula | 0 |
 | `hypot(x, y)` | kink at (0, 0) | nan, as 0/0 | nan |
 | `atan2(y, x)` | (0, 0), a jump | nan, as 0/0 | 0 |
 
@@ -31,7 +33,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from snippets import ieee
-from snippets.ieee import function
+from snippets.ieee import function, quiet
 from snippets.notation import (
     ANY,
     ATOM,
@@ -70,17 +72,24 @@ class Elemental:
 
     def __call__(self, *args: Value) -> Value:
         """Apply it at the highest level among the arguments; plain values give a plain value."""
-        top = None
+        top, others = None, False
         for arg in args:
-            if isinstance(arg, Variable) and (top is None or arg.level > top.level):
+            if type(arg) is float:
+                continue
+            if not isinstance(arg, Variable):
+                others = True  # an array, or a number that is not a float yet
+            elif top is None or arg.level > top.level:
                 top = arg
         if top is None:
-            return self._plain(args)
-        return top.apply(self, tuple(_operand(arg, self.name) for arg in args))
+            return self._plain(args) if others else self.value(*args)
+        if others:
+            args = tuple(_operand(arg, self.name) for arg in args)
+        return top.apply(self, args)
 
     def _plain(self, args: tuple[Value, ...]) -> Value:
         try:
-            return self.value(*args)
+            with quiet():
+                return self.value(*args)
         except ValueError:
             shapes = " and ".join(str(shape(arg)) for arg in args)
             raise ValueError(

@@ -20,10 +20,13 @@ inf, nan = math.inf, math.nan
 _POLES = {("log", 0.0): -inf, ("log1p", -1.0): -inf}
 
 
-def quiet() -> contextlib.AbstractContextManager[Any]:
-    """NumPy without warnings at domain edges; nothing where NumPy is not loaded."""
-    numpy = sys.modules.get("numpy")
-    return numpy.errstate(all="ignore") if numpy else contextlib.nullcontext()
+_NOTHING: contextlib.AbstractContextManager[Any] = contextlib.nullcontext()
+
+
+def quiet(arrays: bool = True) -> contextlib.AbstractContextManager[Any]:
+    """NumPy without warnings at domain edges; nothing without `arrays`, or without NumPy loaded."""
+    numpy = sys.modules.get("numpy") if arrays else None
+    return numpy.errstate(all="ignore") if numpy else _NOTHING
 
 
 def function(
@@ -46,7 +49,7 @@ def function(
     on_float = real or getattr(math, name)
 
     def value(x: Any) -> Any:
-        if isinstance(x, Real):
+        if type(x) is float or isinstance(x, Real):
             x = float(x)
             try:
                 return on_float(x)
@@ -84,7 +87,14 @@ def of_several(
     return value
 
 
-def _divide(x: Any, y: Any) -> Any:
+def divide(x: Any, y: Any) -> Any:
+    """The quotient x / y."""
+    if type(x) is type(y) is float and y != 0.0:
+        return x / y  # nearly always
+    return _divide(x, y)
+
+
+def _quotient(x: Any, y: Any) -> Any:
     try:
         return x / y
     except ZeroDivisionError:
@@ -128,9 +138,9 @@ def _exceeds(x: float, y: float) -> float:
     return 1.0 if x > y else 0.5 if x == y else 0.0
 
 
+_divide = of_several(_quotient, lambda np, x, y: np.divide(x, y))
 exp = function("exp")
 log = function("log")
-divide = of_several(_divide, lambda np, x, y: np.divide(x, y))
 power = of_several(_power, lambda np, x, y: np.power(np.asarray(x, float), y))
 atan2 = of_several(math.atan2, lambda np, y, x: np.arctan2(y, x))
 hypot = of_several(math.hypot, lambda np, x, y: np.hypot(x, y))

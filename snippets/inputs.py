@@ -4,6 +4,7 @@ import inspect
 import math
 import sys
 from collections.abc import Callable, Sequence
+from types import FunctionType
 
 from snippets.notation import named
 from snippets.variable import Value, Variable, constant, describe, is_array, shape
@@ -64,6 +65,24 @@ def checked_primals(f: Function, primals: Sequence[Value]) -> tuple[list[str], l
         )
     names = input_names(f, len(primals))
     return names, [_finite(name, x) for name, x in zip(names, primals, strict=True)]
+
+
+def checked_points(f: Function, primals: Sequence[Value]) -> Sequence[Value]:
+    """The values that `checked_primals` returns; as many finite floats as f takes pass at once.
+
+    Raises:
+        TypeError: As `checked_primals`.
+        ValueError: As `checked_primals`.
+    """
+    if isinstance(f, FunctionType):
+        code = f.__code__
+        if code.co_argcount == len(primals) and not code.co_kwonlyargcount:
+            for x in primals:
+                if type(x) is not float or not math.isfinite(x):
+                    break
+            else:
+                return primals
+    return checked_primals(f, primals)[1]
 
 
 def checked_directions(
@@ -127,6 +146,8 @@ def checked_outputs(f: Function, result: object) -> tuple[list[Value], bool]:
     Raises:
         TypeError: It is neither a number, an array, nor a tuple or list of them.
     """
+    if isinstance(result, Variable):
+        return [result], False
     several = isinstance(result, tuple | list)
     outputs = list(result) if several else [result]  # type: ignore[call-overload]
     for position, output in enumerate(outputs):

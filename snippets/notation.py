@@ -85,7 +85,7 @@ def number(value: Value, latex: bool = True) -> tuple[str, int]:
     value = primal(value)
     if is_array(value):
         return (r"[\ldots]" if latex else "[…]"), ATOM
-    if value < 0 or (value == 0 and math.copysign(1.0, value) < 0):
+    if str(value).startswith("-"):  # and so does -0.0
         return "-" + number(-value, latex)[0], SUM
     if not math.isfinite(value):
         word = "nan" if value != value else r"\infty" if latex else "inf"
@@ -109,8 +109,10 @@ def number(value: Value, latex: bool = True) -> tuple[str, int]:
 
 def _multiple_of_pi(value: float) -> tuple[int, int] | None:
     """(p, q) where value = pπ/q with small p and q."""
+    if value > 100:  # so large, a multiple may be near by chance
+        return None
     for under in (1, 2, 3, 4, 6, 8, 12):
-        over = round(value * under / math.pi) if value < 100 else 0
+        over = round(value * under / math.pi)
         if over and math.isclose(value, over * math.pi / under, rel_tol=1e-15):
             return over, under
     return None

@@ -23,7 +23,7 @@ def fold(record: Record, inputs: int, outputs: Collection[int]) -> list[list[int
         outputs: Positions of the outputs.
     """
     size = len(record.values)
-    shared = -1
+    shared = size  # the position of no line
     user: list[int | None] = [None] * size  # the statement that uses a line, if it is only one
     members: dict[int, list[int]] = {}
     for position in range(size - 1, inputs - 1, -1):
@@ -107,7 +107,4 @@ class Step:
         end = small.position(lines[self._members[-1]])
         assert end is not None
         adjoints = sweep(small, {end: 1.0})
-        return {
-            name: 0.0 if adjoint is None else adjoint
-            for name, adjoint in zip(self._used.values(), adjoints, strict=False)
-        }
+        return dict(zip(self._used.values(), adjoints, strict=False))

@@ -5,6 +5,7 @@ Source: the course text, problem 2; Griewank and Walther (2008), section 2.2.
 
 from collections.abc import Sequence
 from functools import cached_property
+from math import prod
 from typing import Any, NamedTuple
 
 from snippets import tables
@@ -111,6 +112,14 @@ class Trace:
     def values(self) -> dict[str, Value]:
         """Step name → value."""
         return self._by_name(self._record.values, inputs=False)
+
+    @property
+    def kept(self) -> int:
+        """How many numbers are kept for the sweep back: one a line of the record, an array's all.
+
+        That is what reverse mode pays in memory, and it grows with every operation carried out.
+        """
+        return sum(prod(shape(value)) for value in self._record.values)
 
     def tangents(self, seed: Sequence[Value]) -> dict[str, Value]:
         """Step name → derivative in the direction `seed`, by one sweep forward.

@@ -25,6 +25,29 @@ def new_level() -> int:
     return next(_LEVELS)
 
 
+def _operators(name: str) -> tuple[Callable[..., Value], Callable[..., Value]]:
+    """Two methods for an elemental of two arguments: self * other, and other * self.
+
+    Where it is plain that self has the highest level, nobody is asked for it.
+    """
+
+    def method(self: "Variable", other: Value) -> Value:
+        if type(other) is int:
+            other = constant(other, name)
+        if type(other) is float or (type(other) is type(self) and other.level == self.level):
+            return self.apply(TABLE[name], (self, other))
+        return TABLE[name](self, other)
+
+    def reflected(self: "Variable", other: Value) -> Value:
+        if type(other) is int:
+            other = constant(other, name)
+        if type(other) is float:
+            return self.apply(TABLE[name], (other, self))
+        return TABLE[name](other, self)
+
+    return method, reflected
+
+
 class Variable:
     """A value that some derivative is being taken with respect to.
 
@@ -46,35 +69,11 @@ class Variable:
         if isinstance(self.primal, Variable):
             self.primal.mark()
 
-    def __add__(self, other: Value) -> Value:
-        return TABLE["+"](self, other)
-
-    def __radd__(self, other: Value) -> Value:
-        return TABLE["+"](other, self)
-
-    def __sub__(self, other: Value) -> Value:
-        return TABLE["-"](self, other)
-
-    def __rsub__(self, other: Value) -> Value:
-        return TABLE["-"](other, self)
-
-    def __mul__(self, other: Value) -> Value:
-        return TABLE["*"](self, other)
-
-    def __rmul__(self, other: Value) -> Value:
-        return TABLE["*"](other, self)
-
-    def __truediv__(self, other: Value) -> Value:
-        return TABLE["/"](self, other)
-
-    def __rtruediv__(self, other: Value) -> Value:
-        return TABLE["/"](other, self)
-
-    def __pow__(self, other: Value) -> Value:
-        return TABLE["**"](self, other)
-
-    def __rpow__(self, other: Value) -> Value:
-        return TABLE["**"](other, self)
+    __add__, __radd__ = _operators("+")
+    __sub__, __rsub__ = _operators("-")
+    __mul__, __rmul__ = _operators("*")
+    __truediv__, __rtruediv__ = _operators("/")
+    __pow__, __rpow__ = _operators("**")
 
     def __neg__(self) -> Value:
         return TABLE["negative"](self)
@@ -212,7 +211,7 @@ def constant(value: object, where: str) -> Value:
         TypeError: It is neither a real number, nor an array of them; `where` opens the message.
         ValueError: It is a number too large for float64.
     """
-    if isinstance(value, Real) or type(value).__name__ == "bool":
+    if type(value) is int or isinstance(value, Real) or type(value).__name__ == "bool":
         try:
             return float(value)  # type: ignore[arg-type]
         except OverflowError:

@@ -11,11 +11,12 @@ import yaml
 from mkdocs.config import load_config
 
 from literate.sections import ROOT
+from tests.browser.chromium import NAMES
 
 CHAPTERS = sorted((ROOT / "docs").rglob("*.md"))
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
-TARGETS = re.findall(r"^([a-z]+):", MAKEFILE, re.MULTILINE)
+TARGETS = re.findall(r"^([a-z-]+):", MAKEFILE, re.MULTILINE)
 
 
 def recipe(target: str) -> str:
@@ -26,14 +27,31 @@ def recipe(target: str) -> str:
 
 def test_build_is_strict() -> None:
     assert re.search(r"mkdocs build --strict$", recipe("build"), re.MULTILINE)
+    offline = r"^OFFLINE=true \S+mkdocs build --site-dir site-offline --strict$"
+    assert re.search(offline, recipe("offline"), re.MULTILINE)
 
 
 @pytest.mark.parametrize(
-    "command", ["ruff check .", "ruff format --check .", "mypy", "python -m pytest"]
+    "command",
+    [
+        "ruff check .",
+        "ruff format --check .",
+        "mypy",
+        "python -m pytest --numprocesses 2 --dist loadgroup",
+    ],
 )
 def test_make_test_runs_every_check_and_heeds_it(command: str) -> None:
     assert f".venv/bin/{command}" in recipe("test").splitlines()
     assert not re.search(r"^\t-", MAKEFILE, re.MULTILINE), "make ignores the failure of this line"
+
+
+def test_peers_have_an_environment_of_their_own() -> None:
+    """They are measured by the same bench, beside all that the site itself needs."""
+    text = recipe("bench-peers")
+    assert "-r requirements.txt -r requirements-peers.txt" in text
+    assert text.splitlines()[-1] == ".venv-peers/bin/python -m bench"
+    assert " .venv/" not in text
+    assert "/.venv-peers/" in (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
 
 
 def test_types_are_checked_strictly() -> None:
@@ -50,12 +68,21 @@ def test_tests_are_strict(pytestconfig: pytest.Config) -> None:
 
 @pytest.mark.parametrize("code", [0, 3])
 def test_ci_fails_when_the_tests_fail(code: int, tmp_path: Path) -> None:
-    make = tmp_path / "make"
-    make.write_text(f"#!/bin/sh\nexit {code}\n")
-    make.chmod(0o755)
+    for name in ("make", NAMES[0]):  # a browser too, or the script would install one
+        command = tmp_path / name
+        command.write_text(f"#!/bin/sh\nexit {code}\n")
+        command.chmod(0o755)
     path = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
     done = subprocess.run([ROOT / ".ci" / "run"], env=os.environ | {"PATH": path}, check=False)
     assert done.returncode == code
+
+
+def test_ci_needs_a_browser() -> None:
+    """It knows the browsers that the tests look for, and a missing one is a failure there."""
+    text = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    assert f"command -v {' '.join(NAMES)} " in text
+    assert f"apt-get install -y -qq {NAMES[0]}" in text
+    assert "export CI=true" in text
 
 
 def test_nothing_is_published_that_is_not_tested() -> None:
@@ -112,7 +139,7 @@ def test_chapters_use_the_palette(file: Path) -> None:
 def test_commands_are_listed_where_they_are_looked_for() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     for text, file in ((readme, "README.md"), (MAKEFILE.partition("PYTHON")[0], "Makefile")):
-        listed = set(re.findall(r"^(?:# )?make (\w+) ", text, re.MULTILINE))
+        listed = set(re.findall(r"^(?:# )?make ([\w-]+) ", text, re.MULTILINE))
         assert listed == set(TARGETS) - {"clean"}, file
 
 

@@ -1,3 +1,13 @@
+/* Scroll bars and form fields follow the palette. */
+{
+  const follow = () => {
+    const dark = document.body.dataset.mdColorScheme === "slate";
+    document.documentElement.style.colorScheme = dark ? "dark" : "light";
+  };
+  follow();
+  new MutationObserver(follow).observe(document.body, { attributeFilter: ["data-md-color-scheme"] });
+}
+
 /* Names for what Material's own script adds to code blocks, so that a screen reader tells them apart,
    and the keyboard for code that scrolls. Runs on every page, also after instant navigation. */
 

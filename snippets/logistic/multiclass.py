@@ -6,10 +6,12 @@ class, so W holds the other R - 1 weight vectors, one a row: (R - 1)D parameters
 Source: Eqs. 7 to 14.
 """
 
+from functools import partial
+
 import numpy as np
 from numpy.typing import ArrayLike
 
-from snippets.logistic import checks
+from snippets.logistic import checks, large, rows
 from snippets.logistic.checks import Array, Labels
 from snippets.logistic.existence import column_space, require_independent, require_overlap
 from snippets.logistic.newton import floored, minimise
@@ -82,10 +84,21 @@ def log_likelihood_gradient(W: ArrayLike, X: ArrayLike, labels: ArrayLike) -> Ar
     Source: Eq. 12.
     """
     W, X, labels = _checked(W, X, labels)
-    R = len(W) + 1
-    surprise = np.eye(R)[labels] - np.exp(log_probabilities(W, X))
-    slope: Array = surprise[:, : R - 1].T @ X
-    return slope
+    return _slope(W, X, labels)
+
+
+def _slope(W: Array, X: Array, labels: Labels) -> Array:
+    return rows.total(partial(_slope_of, W), X, labels, W.size)
+
+
+def _slope_of(W: Array, X: Array, labels: Labels) -> Array:
+    """Return what some of the rows add to the gradient."""
+    scores = W @ X.T
+    largest = np.maximum(scores.max(axis=0), 0.0)  # of the reference class the score is 0
+    chances = np.exp(scores - largest)
+    chances /= chances.sum(axis=0) + np.exp(-largest)
+    surprise = (labels == np.arange(len(W))[:, None]) - chances
+    return np.asarray(surprise @ X)
 
 
 # --8<-- [end:log_likelihood_gradient]
@@ -174,6 +187,9 @@ def fit(X: ArrayLike, labels: ArrayLike, lam: float, *, start: ArrayLike | None 
     unique, and depends on which class is the reference. With λ = 0 it exists and is unique only
     where the columns of X are linearly independent and no direction separates the classes.
 
+    Many observations are fitted with a penalty by L-BFGS, and by Newton's method where that does
+    not arrive: see `snippets.logistic.large`.
+
     Args:
         X: One observation a row, shape (N, D), N at least 1.
         labels: The class of each observation, 0 … R - 1 with R at least 2, shape (N,).
@@ -196,6 +212,10 @@ def fit(X: ArrayLike, labels: ArrayLike, lam: float, *, start: ArrayLike | None 
     W = np.zeros(shape) if start is None else checks.weight_rows(start, X.shape[1], "start")
     if W.shape != shape:
         raise ValueError(f"start must have the shape {shape}, but its shape is {W.shape}.")
+    if lam > 0 and len(X) * len(W) * W.size > large.ENTRIES:
+        found = large.fit(lambda W: lam * W - _slope(W, X, labels), X, labels, lam, W)
+        if found is not None:
+            return found
     basis, idle = column_space(X)
     if lam == 0:
         require_independent(basis, X.shape[1])

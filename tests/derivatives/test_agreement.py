@@ -82,6 +82,15 @@ SHOWN = [
     Shown("both-modes.md", "shaped", FOUR, ((0.0,) * 4, (1e-200, 1.0, -1.0, 1.0)), 5),
     Shown("both-modes.md", "shaped", (PLANE,), ONE, 16),
     Shown("both-modes.md", "loop", (PLANE,), (*ONE, (math.pi,)), 10, digits=10),
+    Shown("program.md", "repeats", ((0.0, 2.0), (0.0, 2.0)), (*PRODUCT[:4], (1.0, -2.0))),
+    Shown("program.md", "wasteful", (POSITIVE, POSITIVE), ((0.0, 1e-3), (2.0, -1.0))),
+    Shown("program.md", "product", (PLANE, PLANE, PLANE), ((0.0, 0.0, 2.0), (-0.0, 1.0, 1.0))),
+    Shown("program.md", "rosenbrock", FOUR, ((1.0,) * 4, (0.0, -0.0, 1e-300, 2.0))),
+    Shown("program.md", "pieces", (PLANE,), (*ONE, (3.0,)), analytic=False),
+    Shown("second.md", "chain", FOUR, ((0.0, -0.0, 1e-300, 2.0), (1e3, 0.0, 0.0, 0.0))),
+    Shown("second.md", "schwarz", (POSITIVE, PLANE), ((1e-9, 0.0), (0.0, 1e-9), (-2.0, -0.0))),
+    Shown("second.md", "g", (PLANE, PLANE), PRODUCT[:4]),
+    Shown("program.md", "g", ((1.0, 2.0), (0.0, 0.9)), ((2.0, 1.0), (1.0, 2.0)), analytic=False),
 ]  # fmt: skip
 IDS = [f"{one.chapter}-{one.name}-{one.made or ''}" for one in SHOWN]
 
@@ -172,6 +181,17 @@ def test_third_derivatives_of_the_step_size_page(w1: float, w2: float) -> None:
         assert ours == pytest.approx(one.item(), rel=1e-10, abs=1e-12 * size)
         differences = central_differences(second, w1, w2)[i]
         assert ours == pytest.approx(differences, rel=1e-5, abs=1e-6 * size)
+
+
+@pytest.mark.parametrize("name", ["f", "chain", "schwarz", "g"])
+def test_hessians_of_the_page_on_second_derivatives(name: str) -> None:
+    function = page("second.md")[name]
+    for w in np.random.default_rng(547).uniform(0.5, 2.0, size=(20, 2)):
+        at = torch.tensor(w)
+        theirs = torch.autograd.functional.hessian(lambda w: function(*w), at)
+        assert np.allclose(hessian(function, *w), theirs, rtol=1e-9, atol=1e-9)
+        slopes = central_differences(lambda *w: np.array(grad(function)(*w)), *w)
+        assert np.allclose(hessian(function, *w), slopes, rtol=1e-5, atol=1e-5)
 
 
 THREE_WEIGHTS = st.lists(st.floats(-3, 3), min_size=3, max_size=3)

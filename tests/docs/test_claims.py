@@ -11,7 +11,9 @@ import pytest
 
 from literate.sections import ROOT
 from snippets import ieee
+from snippets.elementals import softplus
 from snippets.example import f
+from snippets.higher import hessian
 from snippets.logistic import binary, multiclass
 from snippets.trace import trace
 
@@ -60,13 +62,19 @@ CLAIMS: list[tuple[str, str, Callable[[], bool]]] = [
      lambda: multiclass.hessian(X[:2], X, [0] * 6, 1.0).shape == (2 * 3, 2 * 3)),
     ("logistic/multiclass.md", r"is at least $-\log R - 2t \max_k",
      lambda: multiclass.log_likelihood(0 * X[:2], X[:1], [0]) == pytest.approx(-math.log(3))),
+    ("second.md", "the curvature at 0, which is $\\beta / 4$,",
+     lambda: hessian(lambda x: softplus(3 * x) / 3, 0.0)[0][0] == pytest.approx(3 / 4)),
+    ("second.md", "The determinant is $-9$", lambda: round(np.linalg.det([[0, 3], [3, 1]])) == -9),
+    ("second.md", "is $-2\\lambda I$ less the part of the data",
+     lambda: np.allclose(-binary.hessian(X[0], X, Y, 0.7) + binary.hessian(X[0], X, Y, 0.0),
+                         -2 * 0.7 * np.eye(3))),
     ("reference/notation.md", "The unit roundoff of float64, $2^{-53}$",
      lambda: 1.0 + 2.0**-53 == 1.0 < 1.0 + 2.0**-53 * 1.001),
     ("reference/notation.md", r"$\sigma(s) = 1/(1 + e^{-s})$",
      lambda: ieee.logistic(0.7) == pytest.approx(1 / (1 + math.exp(-0.7)))),
     ("forward.md", "Six values and six tangents make the twelve steps",
      lambda: len(STEPS.forward_table((1, 0))) == 12 == 2 * len(STEPS.values)),
-    ("forward.md", "description: The chain rule, one step at a time, from the inputs to the "
+    ("forward.md", "description: The chain rule, step by step, from the inputs to the "
      "output. Twelve steps", lambda: len(STEPS.forward_table((1, 0))) == 12),
     ("reverse.md", "Six steps and two inputs make eight adjoints",
      lambda: len(STEPS.reverse_table()) == 8 == len(STEPS.adjoints())),

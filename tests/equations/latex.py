@@ -274,11 +274,17 @@ class _Parser:
         return applied(lambda v: np.sqrt((v * v).sum()), inner)
 
     def matrix(self) -> Node:
-        rows = [self.sum()]
+        rows = [self.row()]
         while self.has(r"\\"):
-            rows.append(self.sum())
+            rows.append(self.row())
         self.take(r"\end{pmatrix}")
-        return applied(lambda *column: np.array([column]).T, *rows)
+        return applied(lambda *rows: np.array(rows), *rows)
+
+    def row(self) -> Node:
+        entries = [self.sum()]
+        while self.has("&"):
+            entries.append(self.sum())
+        return applied(lambda *entries: entries, *entries)
 
     def cases(self) -> Node:
         rows = []

@@ -55,6 +55,8 @@ def test_vectors_are_columns_and_multiply_as_matrices() -> None:
     assert Formula(r"u u^\top").sides(names)[0].tolist() == [[1.0, 2.0], [2.0, 4.0]]
     assert Formula(r"A^{-1} u").sides(names)[0].tolist() == [[-0.5], [2.0]]
     assert Formula(r"\begin{pmatrix} 1 \\ 2 \end{pmatrix} - u").sides(names)[0].any() == 0
+    square = r"\begin{pmatrix} 0 & 3 \\ -1 & 2 \end{pmatrix} u"
+    assert Formula(square).sides(names)[0].tolist() == [[6.0], [3.0]]
 
 
 def test_the_longest_name_is_taken() -> None:

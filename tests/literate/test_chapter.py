@@ -8,6 +8,7 @@ from literate.chapter import Chapter, ChapterExtension
 from literate.equations import Equation, Register
 from literate.errors import ChapterError
 from literate.maths import mathml
+from literate.tables import headed
 
 EXTENSIONS = ["attr_list", "tables", "md_in_html", "pymdownx.superfences", "pymdownx.highlight"]
 OUTPUT = '<div class="output"><pre tabindex="0" role="group" aria-label="Output">{}</pre></div>'
@@ -66,7 +67,14 @@ def test_output_is_finished_html_that_markdown_does_not_read() -> None:
 
 def test_rich_output_is_set_as_it_is() -> None:
     text = "```python\nfrom literate import table\ntable([{'$x$': 1.5}], caption='C.')\n```\n"
-    assert f'<th scope="col" class="number">{mathml("x")}</th>' in html(text)
+    assert f'<th scope="col" class="number">{headed(mathml("x"))}</th>' in html(text)
+
+
+def test_rows_of_a_page_have_ids_of_their_own() -> None:
+    block = "```python\nfrom literate import table\ntable([{'s': '$z_1$'}], caption='C.')\n```\n"
+    result = html(f"{block}\n{block}")
+    assert result.count('id="z_1"') == result.count('href="#z_1"') == 1
+    assert result.count('<tr><th scope="row">') == 1
 
 
 def test_blocks_share_a_page_and_pages_share_nothing() -> None:

@@ -2,12 +2,14 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from urllib.parse import quote
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import pytest
 from matplotlib.figure import Figure as Drawing
 
+from literate.figuredata import data_link, plotted_rows
 from literate.figures import PALETTE, Figure, figure
 from literate.maths import mathml
 from literate.sections import ROOT
@@ -49,8 +51,19 @@ def test_figure_holds_its_panels_and_its_caption() -> None:
     assert html == (
         '<figure class="output figure"><div class="panels">'
         f"{opening}{texts}1</svg>{opening}{texts}2</svg></div>"
-        f"<figcaption>On {mathml('x')} &amp; y.</figcaption></figure>"
+        f"<figcaption>On {mathml('x')} &amp; y. {data_link('T & t', plotted_rows(()))}"
+        "</figcaption></figure>"
     )
+
+
+def test_caption_ends_with_the_data_of_the_figure() -> None:
+    fig, ax = plt.subplots()
+    ax.plot([0.5, 2.0], [3.0, -4.0], label="line")
+    ax.set(xlabel="$x$", ylabel="value")
+    link = shown(fig, title="A line")
+    data = "panel,series,x axis,y axis,x,y\n1,line,x,value,0.5,3.0\n1,line,x,value,2.0,-4.0\n"
+    assert 'Point. <a aria-label="Data (CSV) of the figure: A line" class="data" ' in link
+    assert f'href="data:text/csv;charset=utf-8,{quote(data)}">Data (CSV)</a></figcaption>' in link
 
 
 def test_svg_is_bare(html: str) -> None:
@@ -88,7 +101,7 @@ def test_references_inside_the_svg_have_their_targets(html: str) -> None:
     used = set(re.findall(r'(?:url\(|xlink:href=")#([^)"]+)', html))
     assert used
     assert used <= set(ids(html))
-    named = set(re.findall(r'aria-\w+="([^"]+)"', html))
+    named = set(re.findall(r'aria-(?:labelledby|describedby)="([^"]+)"', html))
     assert set(ids(html)) == used | named
 
 

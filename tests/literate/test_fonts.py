@@ -1,10 +1,13 @@
+import base64
 import io
+import re
 
 import pytest
 from fontTools.ttLib import TTFont
 
-from literate.fonts import math_characters, math_font
+from literate.fonts import math_characters, math_font, with_math_font
 from literate.maths import mathml
+from literate.sections import ROOT
 
 
 @pytest.mark.parametrize(
@@ -52,3 +55,9 @@ def test_font_is_the_same_bytes_again() -> None:
 def test_root_is_drawn_by_its_element() -> None:
     assert "√" in math_characters(mathml(r"\sqrt{2}"))
     assert "√" not in math_characters(mathml("2"))
+
+
+def test_style_sheet_carries_the_font() -> None:
+    sheet = (ROOT / "docs/assets/site.css").read_text(encoding="utf-8")
+    (data,) = re.findall(r'"data:font/woff2;base64,([^"]+)"', with_math_font(sheet, frozenset("x")))
+    assert base64.b64decode(data) == math_font(frozenset("x"))

@@ -2,6 +2,7 @@ import re
 
 import pytest
 
+from literate.figuredata import data_link
 from literate.graphs import Edge, Graph, graph
 from literate.maths import mathml
 
@@ -44,8 +45,15 @@ def test_html_holds_the_drawing_and_its_caption() -> None:
     made = Graph("<svg/>", "t", "d", "On $x$ & y.")
     assert made._repr_html_() == (
         '<figure class="output figure graph"><div class="panels"><svg/></div>'
-        f"<figcaption>On {mathml('x')} &amp; y.</figcaption></figure>"
+        f"<figcaption>On {mathml('x')} &amp; y. {data_link('t', [('from', 'to', 'text')])}"
+        "</figcaption></figure>"
     )
+
+
+def test_data_are_the_nodes_and_the_edges() -> None:
+    made = Graph("<svg/>", "t", "d", "C.", (("a", "1.5"), ("b", "")), (("a", "b", "2"),))
+    rows = [("from", "to", "text"), ("a", "", "1.5"), ("b", "", ""), ("a", "b", "2")]
+    assert data_link("t", rows) in made._repr_html_()
 
 
 def test_whole_drawing_of_two_nodes() -> None:

@@ -53,7 +53,7 @@ class Lab:
         file = self.files.get_file_from_path("labs/lab.ipynb")
         assert file is not None
         file.content_string = self.source
-        page: Any = SimpleNamespace(file=file)
+        page: Any = SimpleNamespace(file=file, meta={})
 
         def run(command: list[str], **_: object) -> SimpleNamespace:
             self.command = command

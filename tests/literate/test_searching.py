@@ -1,3 +1,4 @@
+from literate.figuredata import data_link
 from literate.maths import mathml
 from literate.searching import searchable
 
@@ -11,6 +12,11 @@ def test_formula_is_found_once_as_text() -> None:
 def test_drawing_is_left_out_and_its_caption_is_not() -> None:
     page = "<figure><svg>\n<text>0.5</text></svg><figcaption>Kink.</figcaption></figure>"
     assert searchable(page) == "<figure><figcaption>Kink.</figcaption></figure>"
+
+
+def test_data_of_a_figure_is_left_out() -> None:
+    page = f"<figcaption>Kink. {data_link('K', [('x',)])}</figcaption>"
+    assert searchable(page) == "<figcaption>Kink. </figcaption>"
 
 
 def test_code_is_found_without_its_colours() -> None:

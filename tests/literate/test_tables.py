@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from literate.maths import mathml
-from literate.tables import table
+from literate.tables import anchored, headed, row_name, table
 
 
 def html(rows: list[dict[str, object]], **options: object) -> str:
@@ -27,12 +27,89 @@ def test_whole_table() -> None:
         '<table class="run" aria-label="Both &quot;signs&quot; of x.">'
         '<thead><tr><th scope="col">step</th><th scope="col" class="number">value</th>'
         '<th scope="col" class="number">n</th></tr></thead>'
-        f'<tbody><tr><th scope="row">{mathml("x")}</th><td class="number">1.50</td>'
+        f'<tbody><tr><th scope="row">{headed(mathml("x"), "step")}</th>'
+        '<td class="number">1.50</td>'
         '<td class="number">2</td></tr>'
         '<tr><th scope="row">&lt;b&gt;</th><td class="number">−0.25</td><td></td></tr>'
         "</tbody></table></div>"
         f"<figcaption>Both &quot;signs&quot; of {mathml('x')}.</figcaption></figure>"
     )
+
+
+@pytest.mark.parametrize(
+    ("values", "written"),
+    [
+        ([1.5, -20.25], [("1.50", 0), ("−20.25", 0)]),
+        ([1.5, 12], [("1", ".50"), ("12", "")]),
+        ([1.5, 1e-7], [("1", ".50"), ("1", ".0e−07")]),
+        ([1.5, math.nan, None], [("1", ".50"), ("nan", ""), ("", 0)]),
+        (["2e-06", 0.25], [("2", "e−06"), ("0", ".25")]),
+    ],
+)
+def test_numbers_align_at_the_decimal_point(
+    values: list[object], written: list[tuple[str, object]]
+) -> None:
+    """What follows the point takes the same room in every row, where it is not equally long."""
+    result = html([{"name": "a", "value": value} for value in values], digits=2)
+    width = max(len(str(fraction)) for _, fraction in written)
+    span = f'<span class="fraction" style="min-width:{width}ch">'
+    cells = re.findall(r"<td[^>]*>(.*?)</td>", result)
+    assert cells == [
+        whole if fraction == 0 else f"{whole}{span}{fraction}</span>" for whole, fraction in written
+    ]
+
+
+def test_head_of_a_column_aligns_as_its_first_number() -> None:
+    result = html([{"name": "a", "value": None}, {"name": "b", "value": 1.5}])
+    assert '<th scope="col" class="number">value</th>' in result
+
+
+@pytest.mark.parametrize(
+    ("row", "name"),
+    [
+        ({"step": "$z_4$", "value": 1.0}, "z_4"),
+        ({"adjoint": r"$\bar w_{10}$"}, "bar-w_10"),
+        ({"step": 8, "formula": r"$\dot z_4 = 3 \dot z_1$"}, "dot-z_4"),
+        ({"step": 8, "formula": "$z_4$"}, ""),
+        ({"formula": "$z_4$ for $z_5$"}, ""),
+        ({"formula": "$z_4 z_5$"}, ""),
+        ({"n": 1, "operands": "$z_1, z_2$"}, ""),
+    ],
+)
+def test_row_is_named_after_its_step(row: dict[str, object], name: str) -> None:
+    assert row_name(row) == name
+
+
+def test_first_row_about_a_step_can_be_linked_to() -> None:
+    made = html([{"step": "$z_1$"}, {"step": "$z_2$"}])
+    taken = {"z_2"}
+    result = anchored(made + made, taken)
+    head = headed(mathml("z_1"), "step")
+    linked = f'<tr id="z_1"><th scope="row"><a class="row" href="#z_1">{head}</a></th></tr>'
+    assert result.count(linked) == result.count("<tr id=") == 1
+    assert result.count(f'<tr><th scope="row">{head}</th></tr>') == 1
+    assert result.count("<tr>") == 2 + 3, "two heads of tables, three rows"
+    assert "data-row" not in result
+    assert taken == {"z_1", "z_2"}
+
+
+def test_step_at_hand_is_lit() -> None:
+    rows: list[dict[str, object]] = [{"step": "$z_1$"}, {"step": "$z_2$"}]
+    assert "lit" not in html(rows)
+    (row,) = re.findall(r'<tr[^>]* class="lit"[^>]*>', anchored(html(rows, lit="z_2"), set()))
+    assert row == '<tr id="z_2" class="lit" aria-current="step">'
+
+
+def test_head_that_is_a_formula_alone_has_a_word_to_be_read() -> None:
+    x = mathml("x")
+    assert headed(x) == f'<span class="unseen">formula </span>{x}'
+    assert headed(f" {x} {x}", "a<b") == f'<span class="unseen">a&lt;b </span> {x} {x}'
+    for other in ("", "x", f"{x} & y", f"<b>a</b>{x}"):
+        assert headed(other) == other
+    result = html([{"$x$": "$y$", "$z$ too": 1}])
+    assert f'<th scope="col">{headed(x)}</th>' in result
+    assert f'<th scope="row">{headed(mathml("y"))}</th>' in result
+    assert f'<th scope="col" class="number">{mathml("z")} too</th>' in result
 
 
 def test_column_heads_may_hold_formulas() -> None:
@@ -65,6 +142,9 @@ def test_column_heads_may_hold_formulas() -> None:
         (np.float32(0.5), "0.500000"),
         (np.int64(-3), "−3"),
         (np.array(0.5), "0.500000"),
+        ("-1.5", "−1.5"),
+        ("3.7e-08", "3.7e−08"),
+        ("−2", "−2"),
     ],
 )
 def test_number(value: object, text: str) -> None:
@@ -79,7 +159,8 @@ def test_number(value: object, text: str) -> None:
         (np.True_, "yes"),
         (np.False_, "no"),
         (None, ""),
-        ("-1.5", "-1.5"),
+        ("-1.5 kg", "-1.5 kg"),
+        ("1-2", "1-2"),
         ("a < b", "a &lt; b"),
         (1 + 2j, "(1+2j)"),
         ((1, 2), "(1, 2)"),
@@ -120,14 +201,14 @@ def test_default_is_six_digits() -> None:
 
 
 def test_first_column_heads_its_row_whatever_it_holds() -> None:
-    assert '<th scope="row">0.500000</th>' in html([{"a": 0.5, "b": 1}])
+    assert '<th scope="row" class="number">0.500000</th>' in html([{"a": 0.5, "b": 1}])
 
 
 def test_rows_changed_later_do_not_change_the_table() -> None:
     row: dict[str, object] = {"a": 1}
     made = table([row], "Words.")
     row["a"] = 2
-    assert '<th scope="row">1</th>' in made._repr_html_()
+    assert '<th scope="row" class="number">1</th>' in made._repr_html_()
 
 
 def test_formula_that_does_not_parse_is_named_when_shown() -> None:
@@ -141,6 +222,16 @@ def test_formula_that_does_not_parse_is_named_when_shown() -> None:
         ([], {}, "a table needs at least one row, this one has none."),
         ([{"a": 1}], {"caption": " "}, "a table needs a caption that says what it shows."),
         ([{"a": 1}], {"digits": -1}, "the digits of a table are -1, expected 0 or more."),
+        (
+            [{"step": "$z_1$"}, {"step": "$z_2$"}],
+            {"lit": "z_3"},
+            "no row of the table is 'z_3', it has z_1, z_2.",
+        ),
+        (
+            [{"a": 1}],
+            {"lit": "z_3"},
+            "no row of the table is 'z_3', it has none that is a step.",
+        ),
         (
             [{"a": 1, "b": 2}, {"a": 1, "b": 2}, {"b": 2, "a": 1}],
             {},

@@ -11,6 +11,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 MKDOCS = Path(sys.executable).parent / "mkdocs"  # the command that a newcomer types
 
+# Where the tests pretend the site is published: below a path, as on GitHub Pages. A browser grants
+# a name that ends in localhost what it grants an address with a certificate, the clipboard say.
+HOST, PATH = "autodiff.localhost", "/autodiff/"
+ADDRESS = f"http://{HOST}{PATH}"
+
 
 @dataclass(frozen=True)
 class Built:

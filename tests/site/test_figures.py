@@ -12,10 +12,11 @@ from literate.record import pages
 from tests.site.pages import figures
 
 # Value and derivative share the axis of these panels, and the legend says which is which.
-WITHOUT_Y_LABEL = {"pytorch/jump.md", "pytorch/line.md", "labs/crazy-answer.ipynb"}
+WITHOUT_Y_LABEL = {"index.md", "pytorch/jump.md", "pytorch/line.md", "labs/crazy-answer.ipynb"}
 
 DRAWING = [
     "both-modes.md",
+    "cost.md",
     "forward.md",
     "index.md",
     "labs/crazy-answer.ipynb",
@@ -23,6 +24,7 @@ DRAWING = [
     "logistic/multiclass.md",
     "pytorch/jump.md",
     "pytorch/line.md",
+    "second.md",
 ]
 
 
@@ -77,36 +79,19 @@ def test_legend_names_every_series_with_a_label(page: str) -> None:
             assert {series.label for series in panel.series if series.label} <= legends
 
 
-def test_home_shows_equal_values_and_two_derivatives() -> None:
-    figure = only("index.md")
-    assert figure.title == "One function, two codings, two derivatives"
-    assert "At 0 they are 2 for 2 * x and 0 for the coding by sign." in figure.description
-    values, slopes = figure.panels
-    assert (values.title, slopes.title) == ("The same values …", "… and two derivatives")
-    assert (values.x.label, values.y.label) == ("$x$", "value")
-    assert (slopes.x.label, slopes.y.label) == ("$x$", "derivative")
-    plain, by_sign = "2 * x", "2 * x * sign(x) * sign(x)"
-    grid = [k / 4 for k in range(-4, 5)]
-    for panel in figure.panels:
-        assert panel.legend == (plain, by_sign)
-        assert named(panel, plain).marker == "o"
-        assert named(panel, by_sign).marker == "x"
-        low, high = panel.y.limits
-        assert all(low < y < high for series in panel.series for y in series.y)
-    for label in (plain, by_sign):
-        assert points(named(values, label)) == [(x, 2 * x) for x in grid]
-    assert points(named(slopes, plain)) == [(x, 2) for x in grid]
-    assert points(named(slopes, by_sign)) == [(x, 2 if x else 0) for x in grid]
+def test_home_shows_one_function_with_two_derivatives() -> None:
+    assert only("index.md").title == "One function, two codings, two derivatives"
 
 
 @pytest.mark.parametrize(
     ("page", "codings", "jump", "at_zero"),
     [
+        ("index.md", ("2 * x", "2 * x * sign(x) * sign(x)"), 0.0, (2, 0)),
         ("pytorch/jump.md", ("coded by the sign", "coded by a branch"), 1.0, (0, 2)),
         ("pytorch/line.md", ("coded by the sign", "coded plainly"), 0.0, (0, 2)),
     ],
 )
-def test_figures_1_and_2(
+def test_two_codings_of_one_function(
     page: str, codings: tuple[str, str], jump: float, at_zero: tuple[int, int]
 ) -> None:
     figure = only(page)
@@ -173,6 +158,53 @@ def test_error_against_step_size() -> None:
             line = named(panel, mode)
             assert line.x == panel.x.limits
             assert line.y[0] == line.y[1] < 1e-14
+
+
+def slope(series: Series, first: int, last: int) -> float:
+    """Slope between two points on logarithmic axes."""
+    (x, y), (later, higher) = points(series)[first], points(series)[last]
+    return math.log(higher / y) / math.log(later / x)
+
+
+def test_cost_against_inputs_and_outputs() -> None:
+    figure = figures("cost.md")[0]
+    assert figure.title == "All derivatives, by either mode"
+    inputs, outputs = figure.panels
+    assert (inputs.title, outputs.title) == ("Many inputs", "Many outputs")
+    assert inputs.x.label == "inputs $n$, one output"
+    assert outputs.x.label == "outputs $m$, one input"
+    assert inputs.legend == ("forward", "reverse", "forward, generated", "reverse, generated")
+    for panel, repeats, level in ((inputs, "forward", "reverse"), (outputs, "reverse", "forward")):
+        assert (panel.x.scale, panel.y.scale) == ("log", "log")
+        assert panel.y.label == "time, relative to the value"
+        for way in ("", ", generated"):
+            rising, flat = named(panel, repeats + way), named(panel, level + way)
+            assert rising.x == flat.x
+            assert (rising.x[0], rising.x[-1]) == (1, 1024)
+            assert 0.7 < slope(rising, 4, -1) < 1.3
+            assert abs(slope(flat, 4, -1)) < 0.3
+            assert rising.y[-1] > 50 * flat.y[-1]
+        by_engine, generated = (named(panel, level + way) for way in ("", ", generated"))
+        assert all(a > 10 * b for a, b in zip(by_engine.y, generated.y, strict=True))
+        assert max(generated.y) < 5, "the cheap gradient principle, and its mirror image"
+
+
+def test_memory_against_time() -> None:
+    figure = figures("cost.md")[1]
+    assert figure.title == "Memory against time"
+    depth, trade = figure.panels
+    assert (depth.x.label, depth.y.label) == ("rounds $n$", "bytes held")
+    assert (trade.x.label, trade.y.label) == ("bytes held", "evaluations a round")
+    for label, expected in (("all recorded", 1), ("every √n rounds", 0.5), ("8 snapshots", 0)):
+        assert slope(named(depth, label), 1, -1) == pytest.approx(expected, abs=0.06)
+    bargain = named(trade, "$s$ snapshots")
+    assert list(bargain.x) == sorted(bargain.x)
+    assert list(bargain.y) == sorted(bargain.y, reverse=True)
+    ((most, once),) = points(named(trade, "all recorded"))
+    ((some, twice),) = points(named(trade, "every √n rounds"))
+    assert once == 1 < twice < 2
+    assert most > 5 * some > 5 * bargain.x[0]
+    assert 1.9 < bargain.y[-1] < 2.1
 
 
 def test_balls_of_claim_2() -> None:
@@ -261,3 +293,53 @@ def test_test_curves_of_claim_5() -> None:
     assert dots == [max(points(s), key=lambda point: point[1]) for s in (falls, both, rises)]
     assert all(s.y[-1] == pytest.approx(-math.log(2), abs=0.05) for s in (falls, both, rises))
     assert f"near a penalty of {10 ** both.x[top]:.1f}" in figure.description
+
+
+def test_error_of_second_derivatives() -> None:
+    figure = figures("second.md")[0]
+    assert figure.title == "Error of a second derivative against step size"
+    of_values, of_gradients, nested = figure.panels[0].legend
+    assert (of_values, of_gradients) == ("difference of values", "difference of gradients")
+    assert nested == "forward over reverse"
+    assert [panel.title for panel in figure.panels] == ["By $w_1$ twice", "By $w_2$ twice"]
+    for panel in figure.panels:
+        assert (panel.x.label, panel.x.scale) == ("step $h$", "log")
+        assert (panel.y.label, panel.y.scale) == ("relative error", "log")
+        values, gradients = named(panel, of_values), named(panel, of_gradients)
+        assert values.x == gradients.x == tuple(2.0**-k for k in range(1, len(values.x) + 1))
+        # Two V's of slope 2 on the right; that of values turns near 1e-4 with half of the digits.
+        for way in (values, gradients):
+            assert way.y[4] / way.y[8] == pytest.approx(256, rel=0.15)
+            assert way.y[0] > 1e5 * min(way.y)
+        bottom = values.y.index(min(values.y))
+        assert 1e-5 < values.x[bottom] < 1e-3
+        assert 1e-10 < values.y[bottom] < 1e-6
+        assert max(values.y[-5:]) > 0.1, "at last no digit is left"
+        assert min(gradients.y) < min(values.y) / 10
+        assert gradients.x[gradients.y.index(min(gradients.y))] < values.x[bottom]
+        line = named(panel, nested)
+        assert line.x == panel.x.limits
+        assert line.y[0] == line.y[1] < min(1e-14, min(gradients.y))
+    assert "near $h = 10^{-4}$, with about half of the digits" in figure.caption
+
+
+def test_newton_and_gradient_descent() -> None:
+    figure = figures("second.md")[1]
+    (panel,) = figure.panels
+    assert figure.title == "Newton's method and gradient descent"
+    assert (panel.x.label, panel.y.label) == ("step", "distance to the optimum")
+    assert panel.y.scale == "log"
+    descent, newton = (named(panel, label) for label in panel.legend)
+    assert panel.legend == ("gradient descent", "Newton's method")
+    for way in (descent, newton):
+        assert way.x == tuple(range(len(way.x)))
+        assert way.y[0] == pytest.approx(1), "both start at 0, and distances are relative"
+    late = [after / before for before, after in itertools.pairwise(descent.y[20:])]
+    assert max(late) - min(late) < 1e-3, "a straight line"
+    squared = [after / before**2 for before, after in itertools.pairwise(newton.y)]
+    assert max(squared) < 1.5 * min(squared), "each distance is about the square of the last"
+    assert newton.y[-1] < 1e-9 < descent.y[len(newton.x)]
+    low, high = panel.y.limits
+    assert all(low < y < high for way in (descent, newton) for y in way.y)
+    assert f"to {descent.y[-1]:.0e} after {len(descent.x) - 1} steps" in figure.description
+    assert f"after {len(newton.x) - 1} steps" in figure.description

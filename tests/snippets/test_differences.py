@@ -28,6 +28,12 @@ def test_the_error_of_differences_falls_with_the_square_of_the_step_and_then_ris
     assert error(1e-13) > error(1e-6)
 
 
+@pytest.mark.parametrize(("x", "h"), [(0.5, 0.01), (1.0, 0.01), (-10.0, 0.1)])
+def test_the_step_is_relative_to_an_input_larger_than_one(x, h):
+    (slope,) = central_differences(lambda x: x * x * x, x, step=0.01)
+    assert slope - 3 * x * x == pytest.approx(h * h, rel=1e-6)
+
+
 def test_a_step_below_the_spacing_of_floats_sees_no_change():
     assert central_differences(f, *POINT, step=1e-30) == (0.0, 0.0)
 

@@ -232,10 +232,12 @@ def test_table_of_rules_says_what_both_engines_answer():
             (e.maximum, torch.maximum, (1.5, 1.5)),
             (e.sign, torch.sign, (0.0,)),
             (e.sqrt, torch.sqrt, (0.0,)),
+            (e.asin, torch.asin, (1.0,)),
             (lambda x: x**0, lambda x: x**0, (0.0,)),
             (lambda y: 0.0**y, lambda y: zero**y, (2.0,)),
             (lambda y: 0.0**y, lambda y: zero**y, (0.0,)),
             (lambda y: jvp(e.power, (2.0, y), (1.0, 0.0))[1], power_by_base, (0.0,)),
+            (lambda x: e.xlogy(x, 0.0), lambda x: torch.xlogy(x, zero), (0.0,)),
             (e.hypot, torch.hypot, (0.0, 0.0)),
             (e.atan2, torch.atan2, (0.0, 0.0)),
         )

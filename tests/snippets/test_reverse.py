@@ -1,5 +1,8 @@
 # ruff: noqa: ARG005  (inputs that are not used are what some tests are about)
+import gc
 import math
+import re
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -12,7 +15,7 @@ from snippets.broadcasting import total
 from snippets.differences import central_differences, complex_step
 from snippets.example import f
 from snippets.forward import jvp
-from snippets.reverse import grad, value_and_grad, vjp
+from snippets.reverse import Record, grad, value_and_grad, vjp
 
 repeatable = settings(deadline=None, derandomize=True, max_examples=100)
 POINT = (-0.7, 1.3)
@@ -81,6 +84,59 @@ def test_no_chain_is_too_long():
     assert slope == value
 
 
+def chain(x, steps):
+    for _ in range(steps):
+        x = e.sin(x) * 0.999
+    return x
+
+
+def bytes_kept(steps):
+    tracemalloc.start()
+    _, pullback = vjp(lambda x: chain(x, steps), 1.0)
+    recorded, _ = tracemalloc.get_traced_memory()
+    pullback()
+    _, swept = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    return recorded, swept
+
+
+def test_memory_grows_by_as_much_as_the_record_says():
+    (recorded, swept), (recorded_twice, swept_twice) = bytes_kept(10_000), bytes_kept(20_000)
+    least, most, more = map(int, re.findall(r"\d+", Record.__doc__.split("on floats takes")[1]))
+    for few, many, said in (
+        (recorded, recorded_twice, (least, most)),
+        (swept, swept_twice, (least + more, most + more)),
+    ):
+        assert many == pytest.approx(2 * few, rel=0.05)
+        operation = (many - few) / 20_000  # a round is two
+        assert 0.8 * said[0] < operation < 1.2 * said[1]
+
+
+def test_memory_is_given_back_with_the_pullback():
+    tracemalloc.start()
+    gc.disable()
+    try:
+        before, _ = tracemalloc.get_traced_memory()
+        grad(lambda x: chain(x, 20_000))(1.0)
+        after, most = tracemalloc.get_traced_memory()
+    finally:
+        gc.enable()
+        tracemalloc.stop()
+    assert after - before < (most - before) / 20
+
+
+def test_a_value_of_a_finished_trace_is_refused_by_the_operation():
+    leaked = []
+    grad(lambda x: leaked.append(x) or x * x)(2.0)
+    for use in (lambda y: y * leaked[0], lambda y: leaked[0] * y, lambda y: y * leaked[0] * 3.0):
+        with pytest.raises(
+            ValueError, match=r"^\*: Recorded\(2\.0\) \(Recorded\) belongs to a trace"
+        ):
+            grad(use)(3.0)
+    with pytest.raises(ValueError, match=r"^sin: .* hand it to the function as one of its inputs"):
+        e.sin(leaked[0])
+
+
 def test_constants_unused_inputs_and_inputs_returned():
     assert grad(lambda x, y: 3.0)(1.0, 2.0) == (0.0, 0.0)
     assert grad(lambda x, y: y)(1.0, 2.0) == (0.0, 1.0)
@@ -117,6 +173,14 @@ def test_arrays_entry_by_entry():
     gradient = grad(f)(w1, w2)
     for k in range(3):
         assert [g[k] for g in gradient] == pytest.approx(grad(f)(w1[k], w2[k]), rel=1e-12)
+
+
+def test_constant_arrays_at_the_edge_of_a_domain_make_no_warning():
+    edge = np.array([0.0, 1.0, 1e308])
+    value, (slope,) = value_and_grad(lambda x: x * edge * 1e10 + e.log(x * edge) - x / edge)(1.0)
+    assert value[0] == -math.inf
+    assert not math.isfinite(slope)
+    assert grad(lambda x: total(x * edge * 1e10))(1.0) == (math.inf,)
 
 
 def test_seeds_of_arrays():

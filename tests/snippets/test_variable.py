@@ -170,5 +170,26 @@ def test_writing_into_an_array_is_named(mode):
 
 @modes
 def test_an_integer_beyond_float64(mode):
-    with pytest.raises(ValueError, match=r"\*: expected finite numbers in the range of"):
-        MODES[mode](lambda x: x * 10**400, 2.0)
+    for product in (lambda x: x * 10**400, lambda x: 10**400 * x):
+        with pytest.raises(ValueError, match=r"\*: expected finite numbers in the range of"):
+            MODES[mode](product, 2.0)
+
+
+@modes
+@pytest.mark.parametrize(
+    ("operate", "slope"),
+    [
+        (lambda x, c: x + c, 1.0), (lambda x, c: c + x, 1.0),
+        (lambda x, c: x - c, 1.0), (lambda x, c: c - x, -1.0),
+        (lambda x, c: x * c, 3.0), (lambda x, c: c * x, 3.0),
+        (lambda x, c: x / c, 1 / 3), (lambda x, c: c / x, -0.75),
+        (lambda x, c: x**c, 12.0), (lambda x, c: c**x, 9 * math.log(3)),
+    ],
+)  # fmt: skip
+def test_constants_on_either_side_at_every_level(mode, operate, slope):
+    for constant in (3, 3.0, np.float64(3), np.array(3)):
+        assert MODES[mode](lambda x, c=constant: operate(x, c), 2.0) == pytest.approx(slope)
+    # a variable of another level is a constant too, whether that level is above or below
+    inner = MODES[mode](lambda c: MODES[mode](lambda x: operate(x, c), 2.0), 3.0)
+    outer = MODES[mode](lambda x: MODES[mode](lambda c: operate(x, c), 3.0), 2.0)
+    assert inner == pytest.approx(outer)

@@ -1,0 +1,153 @@
+"""`python -m bench.lighthouse SITE`: Lighthouse on every page, on its mobile settings.
+
+Prints for each page the four scores, the kilobytes transferred on a first visit and for the page
+alone, the blocking time, and the layout shift. A time says as much about the machine as about the
+site: repeat a low performance at a quiet moment.
+"""
+
+import argparse
+import functools
+import gzip
+import http.server
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+PROGRAM = ROOT / ".cache" / "lighthouse" / "node_modules" / ".bin" / "lighthouse"
+CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
+CHROME = "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run"
+COMPRESSED = (".html", ".css", ".js", ".json", ".svg", ".xml", ".txt")
+
+
+class Compressing(http.server.SimpleHTTPRequestHandler):
+    """Serves files as a host of static sites does: compressed, with a time to keep them."""
+
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        """Send the file, compressed where it is a text, or the site's 404 page."""
+        file = Path(self.translate_path(self.path))
+        file = file / "index.html" if file.is_dir() else file
+        status = 200 if file.is_file() else 404
+        file = file if file.is_file() else Path(self.directory) / "404.html"
+        body = file.read_bytes()
+        self.send_response(status)
+        if file.suffix in COMPRESSED:
+            body = gzip.compress(body, mtime=0)
+            self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Type", self.guess_type(str(file)))
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Cache-Control", "max-age=31536000")
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """Keep quiet."""
+
+
+@contextmanager
+def served(site: Path) -> Iterator[str]:
+    """The address at which a built site is served while the block runs."""
+    handler = functools.partial(Compressing, directory=str(site))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}/"
+        finally:
+            server.shutdown()
+
+
+def pages(site: Path) -> list[str]:
+    """The pages' addresses below the site's root, the home page first."""
+    folders = sorted(str(file.parent.relative_to(site)) for file in site.rglob("index.html"))
+    return ["" if folder == "." else f"{folder}/" for folder in folders]
+
+
+def missing() -> str:
+    """One sentence if Lighthouse cannot run here, nothing if it can."""
+    if not shutil.which("node"):
+        return "Lighthouse is not run: it needs Node.js (on Debian: apt-get install nodejs npm)."
+    if not program().is_file():
+        return "Lighthouse is not run: it is not installed; make lighthouse does that."
+    if not chrome():
+        return "Lighthouse is not run: it needs Chromium (on Debian: apt-get install chromium)."
+    return ""
+
+
+def program() -> Path:
+    """Lighthouse: what `LIGHTHOUSE` names, or what `make lighthouse` installed."""
+    return Path(os.environ.get("LIGHTHOUSE", PROGRAM))
+
+
+def chrome() -> str | None:
+    """The browser: what `CHROME_PATH` names, or Debian's."""
+    return os.environ.get("CHROME_PATH") or shutil.which("chromium")
+
+
+def audited(address: str) -> dict[str, Any]:
+    """Lighthouse's report on one page."""
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "report.json"
+        command = [str(program()), address, "--quiet", "--output=json", f"--output-path={report}"]
+        command += [f"--only-categories={','.join(CATEGORIES)}", f"--chrome-flags={CHROME}"]
+        environment = os.environ | {"CHROME_PATH": str(chrome())}
+        subprocess.run(command, env=environment, check=True, capture_output=True)
+        parsed: dict[str, Any] = json.loads(report.read_text(encoding="utf-8"))
+        return parsed
+
+
+def figures(report: dict[str, Any]) -> list[float]:
+    """The scores, KiB on a first visit and of the page, blocking ms, FCP and LCP in s, CLS."""
+    audits = report["audits"]
+    requests = audits["network-requests"]["details"]["items"]
+    sizes = [request["transferSize"] / 1024 for request in requests]
+    return [
+        *(round(100 * (report["categories"][name]["score"] or 0)) for name in CATEGORIES),
+        sum(sizes),
+        sizes[0],
+        audits["total-blocking-time"]["numericValue"],
+        audits["first-contentful-paint"]["numericValue"] / 1000,
+        audits["largest-contentful-paint"]["numericValue"] / 1000,
+        audits["cumulative-layout-shift"]["numericValue"],
+    ]
+
+
+def failures(report: dict[str, Any]) -> list[str]:
+    """What keeps accessibility, best practices and SEO from 100."""
+    references = [r for name in CATEGORIES[1:] for r in report["categories"][name]["auditRefs"]]
+    scores = {r["id"]: report["audits"][r["id"]]["score"] for r in references if r["weight"]}
+    return [name for name, score in scores.items() if score is not None and score < 1]
+
+
+def main() -> None:
+    """Print a line for each page: the median of the rounds."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("site", type=Path, nargs="?", default=ROOT / "site")
+    parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--pages", nargs="*", help="only these, such as forward/")
+    chosen = parser.parse_args()
+    if why := missing():
+        sys.exit(why)
+    head = "perf. access. pract. SEO", "KiB   page", "TBT ms", "FCP s LCP s", "CLS"
+    print(f"{'':<24}{head[0]:>25}{head[1]:>14}{head[2]:>8}{head[3]:>13}{head[4]:>8}")
+    with served(chosen.site) as root:
+        for page in pages(chosen.site) if chosen.pages is None else chosen.pages:
+            reports = [audited(root + page) for _ in range(chosen.rounds)]
+            rounds = [figures(report) for report in reports]
+            middle = [statistics.median(column) for column in zip(*rounds, strict=True)]
+            texts = "{:5.0f} {:6.0f} {:6.0f} {:5.0f}{:9.0f} {:6.0f}{:8.0f}{:7.2f} {:5.2f}{:8.3f}"
+            print(f"{page or 'home':<24}{texts.format(*middle)}  {' '.join(failures(reports[-1]))}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,95 @@
+"""What is done once the whole site is written: what the theme ships is cut to this site.
+
+A first visit loads one style sheet, without the rules that no page can use, and no search index:
+that comes when the search is opened. What no page refers to is not published.
+"""
+
+import hashlib
+import re
+import shutil
+from pathlib import Path
+
+from literate.stylesheets import used, words_of
+
+_SHEET = re.compile(r'[ \t]*<link rel="stylesheet" href="([^":]*?)(assets/[^"]+)">\n')
+_BUNDLE = "assets/javascripts/bundle.*.min.js"
+_NEEDLESS = (
+    "assets/javascripts/**/*.map",
+    "assets/javascripts/lunr",
+    "assets/stylesheets",
+    "assets/images",
+)
+_INDEX = 'ze(new URL("search/search_index.json",Or.base))'
+
+# Changes to Material's script, which must hold each of these passages exactly once.
+_CHANGES = {
+    # It loads the index with every page. Here the index waits until the search is opened, or a
+    # page is opened from a search result, where the words that were searched for are marked.
+    f":{_INDEX}": ':L(Je("search"),$(/[?&]h=/.test(location.search)))'
+    f".pipe(Re(t=>t),b(()=>{_INDEX}),Z(1))",
+    # Instant navigation follows what the site map names. Without `site_url` these addresses are
+    # relative to the site's root, which the script knows.
+    "fi(new URL(n.textContent),t)": "fi(new URL(n.textContent,t),t)",
+    # The browser computes every style of the page anew when it meets this name, twice a visit;
+    # docs/assets/site.js sets the same property on the root instead.
+    'x("meta",{name:"color-scheme"})': 'x("meta",{name:"color-scheme-of-page"})',
+}
+
+
+def publish(site: Path) -> None:
+    """Join the style sheets, let the search index wait, and remove what nothing refers to.
+
+    Args:
+        site: The folder that MkDocs wrote.
+
+    Raises:
+        ValueError: Material's script is not the one that the changes were made for.
+    """
+    for script in site.glob(_BUNDLE):
+        script.write_text(changed(script.read_text(encoding="utf-8")), encoding="utf-8")
+    join_style_sheets(site)
+    for pattern in _NEEDLESS:
+        for needless in sorted(site.glob(pattern)):
+            if needless.is_dir():
+                shutil.rmtree(needless)
+            else:
+                needless.unlink()
+
+
+def changed(script: str) -> str:
+    """Material's script with the changes that this site needs.
+
+    Raises:
+        ValueError: A passage to change is not there exactly once.
+    """
+    for passage, replacement in _CHANGES.items():
+        if (times := script.count(passage)) != 1:
+            raise ValueError(
+                f"Material's script must hold {passage!r} once, it holds it {times} times: "
+                "the changes in literate/publishing.py are made for another version."
+            )
+        script = script.replace(passage, replacement)
+    return script
+
+
+def join_style_sheets(site: Path) -> None:
+    """Write the one style sheet, named after its content, and let every page link to it."""
+    pages = {file: file.read_text(encoding="utf-8") for file in sorted(site.rglob("*.html"))}
+    names = list(dict.fromkeys(name for page in pages.values() for _, name in _SHEET.findall(page)))
+    if not names:
+        return
+    scripts = [*site.glob(_BUNDLE), *site.glob("assets/*.js")]
+    words = words_of(pages.values(), [file.read_text(encoding="utf-8") for file in scripts])
+    sheets = [(site / name).read_text(encoding="utf-8") for name in names]
+    joined = used("\n".join(re.sub(r"^@charset [^;]*;", "", sheet) for sheet in sheets), words)
+    for name in names:
+        (site / name).unlink()
+    # Beside the site's own sheet, whose addresses stay as they are.
+    name = f"assets/style.{hashlib.sha256(joined.encode()).hexdigest()[:8]}.css"
+    (site / name).write_text(joined, encoding="utf-8")
+    for file, page in pages.items():
+        found = _SHEET.search(page)
+        if found is None:
+            continue
+        link = f'    <link rel="stylesheet" href="{found[1]}{name}">\n'
+        file.write_text(_SHEET.sub("", page).replace("</title>\n", f"</title>\n{link}", 1), "utf-8")

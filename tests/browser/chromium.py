@@ -1,0 +1,37 @@
+"""Which browser the tests drive, and how it is started."""
+
+import os
+import shutil
+
+import pytest
+from playwright.sync_api import Browser, Playwright
+
+# Debian's name first; the others are what GitHub's runners and desktops have.
+NAMES = ("chromium", "google-chrome", "google-chrome-stable", "chromium-browser")
+MISSING = f"no {NAMES[0]} here; install it with: apt-get install {NAMES[0]}"
+# No sandbox, for CI is root; nothing that a browser does for itself may reach the network.
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def executable() -> str:
+    """The browser's path; without one, the tests fail in CI and are skipped elsewhere."""
+    found = next(filter(None, map(shutil.which, NAMES)), "")
+    if not found and os.environ.get("CI"):
+        pytest.fail(MISSING)
+    if not found:
+        pytest.skip(MISSING)
+    return found
+
+
+def launched(playwright: Playwright, host: str, port: int) -> Browser:
+    """A browser for which one host exists, and that one is a port of this machine."""
+    rules = f"--host-resolver-rules=MAP {host} 127.0.0.1:{port},MAP * ~NOTFOUND"
+    return playwright.chromium.launch(executable_path=executable(), args=[*FLAGS, rules])

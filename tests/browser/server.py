@@ -1,0 +1,60 @@
+"""A plain web server for the built site: text goes compressed, as any host would send it."""
+
+import functools
+import gzip
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from mimetypes import guess_type
+from pathlib import Path
+from urllib.parse import urlsplit
+
+COMPRESSED = ("text/", "application/javascript", "application/json", "application/xml", "image/svg")
+
+
+@functools.cache
+def body(file: Path) -> tuple[bytes, str, bool]:
+    """What is sent for a file: bytes, type, and whether they are compressed."""
+    kind = guess_type(file.name)[0] or "application/octet-stream"
+    data = file.read_bytes()
+    if kind.startswith(COMPRESSED):
+        return gzip.compress(data, 6, mtime=0), kind, True
+    return data, kind, False
+
+
+class Handler(BaseHTTPRequestHandler):
+    """Answers from one folder, which stands below a path as on GitHub Pages."""
+
+    protocol_version = "HTTP/1.1"
+    site = Path()
+    below = "/"
+
+    def do_GET(self) -> None:
+        path = urlsplit(self.path).path
+        file = self.site / path.removeprefix(self.below)
+        file = file / "index.html" if path.endswith("/") else file
+        found = path.startswith(self.below) and file.is_file()
+        data, kind, compressed = body(file if found else self.site / "404.html")
+        self.send_response(200 if found else 404)
+        self.send_header("Content-Type", f"{kind}; charset=utf-8" if compressed else kind)
+        self.send_header("Content-Length", str(len(data)))
+        self.send_header("Cache-Control", "max-age=600")
+        if compressed:
+            self.send_header("Content-Encoding", "gzip")
+        self.end_headers()
+        self.wfile.write(data)
+
+    def log_message(self, *_: object) -> None:
+        """Be silent."""
+
+
+@contextmanager
+def serving(site: Path, below: str) -> Iterator[int]:
+    """Serve a folder below a path while the block runs; gives the port."""
+    handler = type("Handler", (Handler,), {"site": site, "below": below})
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        server.daemon_threads = True
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server.server_port
+        server.shutdown()
