@@ -193,6 +193,7 @@ class Visits:
 
     def _missed(self, equations: Iterable[str], width: int) -> list[str]:
         self.dark.set_viewport_size({"width": width, "height": 800})
+        ask(self.dark, "settled")  # or the new width would move what a link has just shown
         return [miss for one in equations for miss in self.dark.evaluate("measure.missed", arg=one)]
 
 
