@@ -5,6 +5,7 @@ stands on pages, so `make outputs` follows.
 """
 
 import sys
+from importlib.util import find_spec
 
 from bench import record
 
@@ -18,6 +19,8 @@ def main(chosen: list[str]) -> int:
     origin = record.origin()
     found = [f"{name} {version}" for name, version in origin["versions"].items()]
     print(", ".join([*found, origin["machine"]["processor"], origin["commit"]]))
+    if not find_spec("micrograd"):
+        parts.remove("peers")  # what `make bench-peers` has recorded stays
     for part in chosen or parts:
         print(f"\n{part}", flush=True)
         record.measure(part, origin)

@@ -21,7 +21,14 @@ RESULTS = ROOT / "bench" / "results"
 # results, so it comes before these change. A part is a module of this folder with `measured`, which
 # returns figures, and perhaps `curves`, which returns rows by the name of the curve.
 PARTS = ("building", "engine", "program", "logistic", "peers", "cost")
-PACKAGES = {"NumPy": "numpy", "PyTorch": "torch", "scikit-learn": "scikit-learn"}
+PACKAGES = {
+    "NumPy": "numpy",
+    "PyTorch": "torch",
+    "scikit-learn": "scikit-learn",
+    "JAX": "jax",
+    "HIPS autograd": "autograd",
+    "micrograd": "micrograd",
+}
 
 
 Rows = Sequence[Mapping[str, Any]]
