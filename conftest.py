@@ -8,6 +8,7 @@ import pytest
 from pytest_markdown_docs._runners import DefaultRunner, register_runner
 from pytest_markdown_docs.definitions import FenceTestDefinition
 from pytest_markdown_docs.plugin import MarkdownDocstringCodeModule
+from xdist.scheduler import LoadScopeScheduling
 
 from literate.errors import ChapterError
 from literate.fences import Fence, fences
@@ -78,13 +79,18 @@ class ChapterRunner(DefaultRunner):
         return excinfo.exconly()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Where two processes share the tests, keep together what shares a page's run or the site."""
-    for item in items:
-        folder = item.path.relative_to(ROOT).parts[:2]
-        built = "site" in getattr(item, "fixturenames", ())
-        group = "browser" if folder == ("tests", "browser") else "site" if built else item.path.name
-        item.add_marker(pytest.mark.xdist_group(group))
+class _Together(LoadScopeScheduling):
+    """Gives one process all tests that share the run of a page, the built site or the browser."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.split("::")[0]
+        shared = [folder for folder in ("tests/browser/", "tests/site/") if file.startswith(folder)]
+        return shared[0] if shared else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    """How `make test` shares the tests between two processes."""
+    return _Together(config, log)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -37,7 +37,7 @@ def test_build_is_strict() -> None:
         "ruff check .",
         "ruff format --check .",
         "mypy",
-        "python -m pytest --numprocesses 2 --dist loadgroup",
+        "python -m pytest --numprocesses 2",
     ],
 )
 def test_make_test_runs_every_check_and_heeds_it(command: str) -> None:
