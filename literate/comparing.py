@@ -26,6 +26,7 @@ RELATIVE = 1e-6
 ABSOLUTE = 1e-12
 
 _LINES = 3  # of one block that a message shows
+_CHANGED = 12  # of those that come or go
 # No number: the digits of a name (z_1, float64), of a colour, and of a version after its first dot.
 _NUMBER = re.compile(r"((?<![\w.#])(?:[-−+](?=[\d.]))?(?:\d+\.?\d*|\.\d+)(?:[eE][-−+]?\d+)?)")
 
@@ -101,9 +102,10 @@ def _change(recorded: str, now: str) -> str:
     """The first lines that differ, with the old and the new values; "" where nothing does."""
     old, new = (text.split("\n") if text else [] for text in (recorded, now))
     if len(old) != len(new):
-        diff = itertools.islice(difflib.unified_diff(old, new, n=0, lineterm=""), 3, 15)
-        changed = [f"  {line}" for line in diff if line[0] in "-+"]
-        return "\n".join([f"  {len(old)} lines are recorded, now there are {len(new)}:", *changed])
+        diff = difflib.unified_diff(old, new, lineterm="")
+        _, _, *changed = [f"  {line}" for line in diff if line[0] in "-+"]  # without the two files
+        head = f"  {len(old)} lines are recorded, now there are {len(new)}:"
+        return "\n".join([head, *changed[:_CHANGED]])
     lines = [(a, b) for a, b in zip(old, new, strict=True) if not same(a, b)]
     shown = []
     for before, after in lines[:_LINES]:

@@ -99,7 +99,7 @@ def prose(source: str) -> str:
     lines = [""] * (source.count("\n") + 1)
     for cell, numbers in cells(source):
         if cell["cell_type"] == "markdown":
-            for number, text in zip(numbers, cell["source"], strict=False):
+            for number, text in zip(numbers, cell["source"], strict=True):
                 lines[number - 1] = text.rstrip("\n")
     return "\n".join(lines)
 

@@ -79,7 +79,7 @@ class Table:
         ]
         return "\n".join([f"table: {self.caption}", *lines])
 
-    def _cell(self, value: object, width: int = 0) -> str:
+    def _cell(self, value: object, width: int) -> str:
         text = self._text(value)
         if not width or not _is_number(value):
             return with_formulas(text)
@@ -191,7 +191,7 @@ def _is_number(value: object) -> bool:
 
 def _whole(text: str) -> str:
     """What stands before the decimal point, or before the exponent, or all."""
-    return re.split(r"[.e]", text, maxsplit=1)[0]
+    return re.split(r"[.e]", text)[0]
 
 
 def _number(value: float, digits: int) -> str:

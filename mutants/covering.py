@@ -2,12 +2,15 @@
 
 import ast
 import os
-import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from literate.versions import digest
+
+CACHE = Path(".cache/mutants")
 
 
 class _Contexts:
@@ -27,19 +30,21 @@ class _Contexts:
 class Only:
     """A pytest plugin that keeps some tests, those of the first file first."""
 
-    def __init__(self, kept: frozenset[str], first: str) -> None:
-        self.kept, self.first = kept, first
+    def __init__(self, keeps: Callable[[str], bool], first: str) -> None:
+        self.keeps, self.first = keeps, first
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Drop the others, and sort."""
         items[:] = sorted(
-            (item for item in items if item.nodeid in self.kept),
+            (item for item in items if self.keeps(item.nodeid)),
             key=lambda item: not item.nodeid.startswith(self.first),
         )
 
 
 class Covering:
     """The tests of one folder, and which of them run which lines of one package.
+
+    What was measured is kept in .cache for as long as neither the package nor its tests change.
 
     Args:
         package: The package's folder, such as "snippets"; its tests lie in tests/<package>.
@@ -52,28 +57,36 @@ class Covering:
     def __init__(self, package: str, options: tuple[str, ...]) -> None:
         import coverage  # which only `make mutants` installs
 
-        with tempfile.TemporaryDirectory() as folder:
-            data = os.path.join(folder, "coverage")
+        CACHE.mkdir(parents=True, exist_ok=True)
+        data = CACHE / f"{package}-{digest(Path(package), Path('tests', package))}"
+        if not data.exists():
             child = os.fork()  # so that no module of the package is loaded here
             if not child:
-                os._exit(_measure(data, package, options))
+                os._exit(_measure(f"{data}-unfinished", package, options))
             if os.waitpid(child, 0)[1]:
                 raise SystemExit(f"tests/{package} must pass before anything is changed")
-            read = coverage.CoverageData(data)
-            read.read()
-            self._lines = {file: read.contexts_by_lineno(file) for file in read.measured_files()}
+            Path(f"{data}-unfinished").rename(data)
+        read = coverage.CoverageData(str(data))
+        read.read()
+        self._lines = {file: read.contexts_by_lineno(file) for file in read.measured_files()}
 
     def tests(self, module: str, line: int) -> frozenset[str]:
-        """The tests that run the function around a line; no names if it is in no function.
+        """The tests that run the function around a line, or a lambda on it; none if there is none.
 
-        What stands outside of functions runs when a module is loaded, so that any test may
+        What else stands outside of functions runs when a module is loaded, so that any test may
         depend on it; the same is assumed of a function that no test is seen to run, because it
         may run in another process.
         """
         path = Path(module).resolve()
-        around = _function(ast.parse(path.read_text(encoding="utf-8")), line)
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        around = _function(tree, line) or range(line, line + 1)
         lines = self._lines.get(str(path), {})
         return frozenset(test for number in around for test in lines.get(number, ()) if test)
+
+    def tests_of(self, module: str) -> frozenset[str]:
+        """The tests that run any function of a module."""
+        lines = self._lines.get(str(Path(module).resolve()), {})
+        return frozenset(test for tests in lines.values() for test in tests if test)
 
 
 def _measure(data: str, package: str, options: tuple[str, ...]) -> int:

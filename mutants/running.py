@@ -5,6 +5,7 @@ are imported once, and each mutant gets a fork in which the changed source stand
 nothing on disk is touched, and two mutants can run side by side.
 """
 
+import gc
 import importlib
 import os
 import signal
@@ -20,9 +21,14 @@ LIBRARIES = (
     "hypothesis", "markdown", "math_core", "matplotlib.pyplot", "mkdocs.structure.pages", "numpy",
     "pytest", "pytest_markdown_docs.plugin", "scipy.optimize", "sympy", "torch",
 )  # fmt: skip
-# That a library is loaded already is why this is fast, and no reason for pytest to warn.
-OPTIONS = ("-x", "-q", "-p", "no:cacheprovider", "-W", "ignore::pytest.PytestAssertRewriteWarning")
+# That a library is loaded already is why this is fast, and no reason for pytest to warn. Nobody
+# reads what an assertion compares, so that none needs to be written anew to say it.
+OPTIONS = (
+    "-x", "-q", "--assert=plain", "-p", "no:cacheprovider",
+    "-W", "ignore::pytest.PytestAssertRewriteWarning",
+)  # fmt: skip
 KILLED, SURVIVED = "killed", "survived"
+ALIVE = (0, 5 << 8)  # how a process ends whose tests all pass, and one that has no tests to run
 
 
 @dataclass(frozen=True)
@@ -61,6 +67,9 @@ def load_libraries() -> None:
     kept = (hypothesis.Phase.explicit, hypothesis.Phase.generate)
     hypothesis.settings.register_profile("mutants", phases=kept)
     hypothesis.settings.load_profile("mutants")
+    # What is loaded by now stays: no child looks for garbage in it, and so copies its memory.
+    gc.collect()
+    gc.freeze()
 
 
 def outcomes(
@@ -86,7 +95,7 @@ def outcomes(
         done, status = os.waitpid(-1, os.WNOHANG)
         if done in running:
             mutant, _ = running.pop(done)
-            yield mutant, SURVIVED if status == 0 else KILLED
+            yield mutant, SURVIVED if status in ALIVE else KILLED
             continue
         for child, (_, started) in running.items():
             if time.monotonic() - started > patience:

@@ -97,8 +97,6 @@ def _scaled(value: Value) -> bool:
 def _plus(x: Value, y: Value) -> Value:
     if _equals(x, 0.0) or _equals(y, 0.0):
         return y if _equals(x, 0.0) else x
-    if type(x) is type(y) is float:
-        return x + y
     if _is(y, negative) or (type(y) is float and y < 0):
         return _less(x, _minus(y))
     if x is y:
@@ -109,8 +107,6 @@ def _plus(x: Value, y: Value) -> Value:
 def _less(x: Value, y: Value) -> Value:
     if _equals(x, 0.0) or _equals(y, 0.0):
         return x if _equals(y, 0.0) else _minus(y)
-    if type(x) is type(y) is float:
-        return x - y
     if _is(y, negative):
         return _plus(x, y.args[0])
     return 0.0 if x is y else Expression(subtract, (x, y))

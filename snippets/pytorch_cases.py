@@ -244,9 +244,9 @@ def _require_same_kind(value: Tensor, point: Tensor) -> None:
 
 
 def _require_entry_by_entry(value: Tensor, point: Tensor, slopes: Tensor) -> None:
-    """Refuse f whose entries mix: powers of two as weights must come back as exact factors."""
-    order = torch.arange(value.numel(), device=value.device)
-    weights = (2.0 ** (order * (order + 1) // 2 % 7)).reshape(value.shape).to(value.dtype)
+    """Refuse f whose entries mix: weights, no two the same, must come back as factors."""
+    order = torch.arange(value.numel(), dtype=torch.float64)
+    weights = (2.0 ** (6 * (0.618034 * order % 1))).reshape(value.shape).to(value)
     (weighted,) = torch.autograd.grad(value, point, weights)
     expected = weights.to(slopes.dtype) * slopes
     tiny = torch.finfo(slopes.dtype).tiny

@@ -20,6 +20,8 @@ END = "\n  If that is right, run make outputs and read the diff."
         ("error 1.0e-17", "error -1.0e-17"),
         ("0", "−1.1e-16"),
         ("-0.0000", "0.0000"),
+        ("-0.0", "−0.0"),
+        ("0", "1e-12"),
         ("1.5e300", "1.5000001e+300"),
         ("nan, inf", "nan, inf"),
         ("a   1.0 |  b", "a 1.0 | b"),
@@ -97,6 +99,17 @@ def test_lines_that_come_or_go_are_shown() -> None:
     assert "\n  2 lines are recorded, now there are 3:\n  +x\n" in message
     (message,) = differences("p", "r", entries("a"), entries(""))
     assert "\n  1 lines are recorded, now there are 0:\n  -a\n" in message
+
+
+def test_of_many_lines_that_come_the_first_are_shown() -> None:
+    (message,) = differences("p", "r", entries("a"), entries("\n".join("abcdefghijklmn")))
+    assert message.endswith("".join(f"\n  +{letter}" for letter in "bcdefghijklm") + END)
+
+
+def test_blocks_that_look_alike_are_told_apart_however_many_there_are() -> None:
+    alike = entries(*"1" * 300)
+    (message,) = differences("p", "r", alike, [Entry("[block] new", "", 1), *alike])
+    assert message == "p:1: block 1 is not in r: '[block] new'" + END
 
 
 def test_every_block_that_differs_has_a_message() -> None:

@@ -32,7 +32,10 @@ def test_link_holds_the_rows_and_is_named_after_the_figure() -> None:
 
 def test_rows_are_the_plotted_points() -> None:
     panels = [
-        panel(line("a", "#000000", (0.5, 1.0), (NAN, NAN), (2.0, -1e-20)), title="The $z$ one"),
+        panel(
+            line("a", "#000000", (0.5, 1.0), (NAN, NAN), (1.0, NAN), (2.0, -1e-20)),
+            title="The $z$ one",
+        ),
         panel(line("b\nc", "#000000", (1.0, 3.0)), x="t"),
     ]
     assert plotted_rows(panels) == [
@@ -63,6 +66,11 @@ def test_data_are_laid_beside_the_page() -> None:
     content, files = laid_out(page, "../both/")
     assert files == {"a-line.csv": 'x\n"1.0, 2.0"\n'}
     assert content == re.sub(r'href="data:[^"]*"', 'href="../both/a-line.csv"', page)
+
+
+def test_three_figures_of_one_title_have_three_files() -> None:
+    content = "".join(data_link("T", [(text,)]) for text in "123")
+    assert list(laid_out(content, "./")[1]) == ["t.csv", "t-2.csv", "t-3.csv"]
 
 
 def test_two_figures_of_one_title_have_two_files() -> None:

@@ -1,4 +1,5 @@
 import base64
+import importlib.metadata
 import io
 import re
 
@@ -22,6 +23,7 @@ from literate.sections import ROOT
         (r"\partial z", "∂𝜕z𝑧"),
         ("A Z a", "AZa𝐴𝑍𝑎"),
         ("a < b", "a<b𝑎𝑏"),
+        (r"[1] \{2\}", "[1]{2}"),
     ],
 )
 def test_characters_are_those_drawn(latex: str, characters: str) -> None:
@@ -43,6 +45,14 @@ def test_font_holds_the_characters_and_the_table_that_mathml_needs() -> None:
     assert {ord("x"), ord("𝑥"), ord("∑")} <= set(font.getBestCmap())
     assert ord("q") not in font.getBestCmap()
     assert "MATH" in font
+
+
+def test_font_has_its_own_date_and_nothing_for_screens_of_old() -> None:
+    font = TTFont(io.BytesIO(math_font(frozenset("x"))))
+    package = importlib.metadata.distribution("ziamath")
+    whole = TTFont(str(package.locate_file("ziamath/fonts/STIXTwoMath-Regular.ttf")))
+    assert font["head"].modified == whole["head"].modified
+    assert not {"fpgm", "prep", "cvt "} & set(font.keys())
 
 
 def test_font_is_the_same_bytes_again() -> None:

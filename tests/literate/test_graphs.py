@@ -1,3 +1,4 @@
+import itertools
 import re
 
 import pytest
@@ -106,6 +107,33 @@ def test_layers_are_ordered_so_that_edges_do_not_cross() -> None:
     edges = [edge("a", "y"), edge("b", "x")]
     found = places(drawn("a b x y", edges))
     assert (found["a"][0] < found["b"][0]) == (found["y"][0] < found["x"][0])
+
+
+def crossings(svg: str) -> int:
+    """How many pairs of stretches between the same two layers cross."""
+    stretches = []
+    for path in paths(svg):
+        numbers = [float(number) for number in re.findall(r"[\d.]+", path)]
+        stops = [tuple(numbers[:2])] + [
+            tuple(numbers[n : n + 2]) for n in range(6, len(numbers), 6)
+        ]
+        stretches += list(itertools.pairwise(stops))
+    return sum(
+        a[1] == c[1] and b[1] == d[1] and (a[0] - c[0]) * (b[0] - d[0]) < 0
+        for (a, b), (c, d) in itertools.combinations(stretches, 2)
+    )
+
+
+@pytest.mark.parametrize("pairs", ["ac ae be cg ah gh ai di ei gi", "de bg ah eh fh gh ei ej"])
+def test_larger_graphs_are_drawn_without_crossings_too(pairs: str) -> None:
+    names = " ".join(letter for letter in "abcdefghij" if letter <= max(pairs))
+    svg = drawn(names, [edge(start, end) for start, end in pairs.split()])
+    assert crossings(svg) == 0
+
+
+def test_crossings_are_counted() -> None:
+    both_ways = [edge(start, end) for start, end in ("ac", "ad", "bc", "bd")]
+    assert crossings(drawn("a b c d", both_ways)) == 1
 
 
 def test_long_edge_passes_beside_the_boxes_that_it_skips() -> None:

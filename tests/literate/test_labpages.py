@@ -56,10 +56,16 @@ def test_headings_carry_a_permanent_link(dress):
 def test_formulas_become_mathml_and_code_does_not(dress):
     page = dress(markdown("Where $x < 1$ and `$y$`:\n\n$$\n\\frac{a}{b}\n$$\n\nThat costs $5."))
     assert page.count("<math") == 2
+    assert page.count('display="block"') == 1
     assert "x &lt; 1</annotation>" in page
     assert '<span class="equation"><span class="formula" tabindex="0"><math display="block"' in page
     assert "<code>$y$</code>" in page
     assert "costs $5." in page
+
+
+def test_text_between_and_behind_code_stays(dress):
+    page = dress(markdown("From `a` by `b` to `c` there."))
+    assert "From <code>a</code> by <code>b</code> to <code>c</code> there." in page
 
 
 def test_dollar_signs_in_code_cells_and_outputs_stay(dress):

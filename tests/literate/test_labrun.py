@@ -1,4 +1,6 @@
 import json
+import runpy
+import sys
 from pathlib import Path
 
 import nbformat
@@ -22,6 +24,13 @@ def test_notebook_runs_in_its_own_folder(
     cells = json.loads(capsys.readouterr().out)["cells"]
     assert cells[1]["outputs"][0]["text"] == [f"42 {tmp_path.name}\n"]
     assert json.loads(Path(file).read_text())["cells"][1]["outputs"] == []
+
+
+def test_notebook_is_named_on_the_command_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "argv", ["labrun", "nowhere.ipynb"])
+    monkeypatch.delitem(sys.modules, labrun.__name__)
+    with pytest.raises(FileNotFoundError, match=r"nowhere\.ipynb"):
+        runpy.run_module(labrun.__name__, run_name="__main__")
 
 
 def test_cell_that_raises_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

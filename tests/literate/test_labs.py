@@ -55,7 +55,8 @@ class Lab:
         file.content_string = self.source
         page: Any = SimpleNamespace(file=file, meta={})
 
-        def run(command: list[str], **_: object) -> SimpleNamespace:
+        def run(command: list[str], text: bool, **_: object) -> SimpleNamespace:
+            assert text  # what is printed is read as text
             self.command = command
             code, printed, complaint = self.ended
             return SimpleNamespace(returncode=code, communicate=lambda: (printed, complaint))
@@ -98,6 +99,15 @@ def test_lab_that_cannot_be_run_says_why(complaint: str, reason: str) -> None:
     with pytest.raises(ChapterError) as caught:
         lab.show()
     assert str(caught.value) == (f"docs/labs/lab.ipynb:1: this notebook could not be run: {reason}")
+
+
+def test_line_that_is_written_in_another_way_has_the_number_of_the_one_before() -> None:
+    written = ['{"cells": [', '{"source": [', '"a\\n",', '"\\u0062"', "]},", '{"source": [', '"c"']
+    found = labs.cells("\n".join([*written, "]}", "]}"]))
+    assert [(cell["source"], numbers) for cell, numbers in found] == [
+        (["a\n", "b"], [3, 3]),
+        (["c"], [7]),
+    ]
 
 
 CELLS: Cells = [

@@ -22,6 +22,7 @@ def test_formula_that_does_not_parse_is_named(latex: str) -> None:
     with pytest.raises(ValueError, match="does not parse: ") as caught:
         mathml(latex)
     assert str(caught.value).startswith(f"the formula '{latex}' does not parse: ")
+    assert "\n" not in str(caught.value)
 
 
 @pytest.mark.parametrize("latex", [r"a \overset{\eqref{eq:1}}{=} b", r"\ref{eq:1}"])

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
@@ -32,3 +34,14 @@ def test_site_for_a_server_stays_as_it_is(monkeypatch: pytest.MonkeyPatch) -> No
     assert "polyfills" not in config.extra
     assert "navigation.instant" in config.theme["features"]
     assert config.use_directory_urls is True
+
+
+def test_search_without_a_server_is_added_and_what_is_for_servers_goes(tmp_path: Path) -> None:
+    (tmp_path / "assets").mkdir()
+    for name in ("index.html", "404.html", "sitemap.xml"):
+        (tmp_path / name).touch()
+    offline.complete(tmp_path)
+    left = {str(file.relative_to(tmp_path)) for file in tmp_path.rglob("*") if file.is_file()}
+    assert left == {"index.html", offline.SCRIPT}
+    source = ROOT / "literate" / "offline.js"
+    assert (tmp_path / offline.SCRIPT).read_bytes() == source.read_bytes()

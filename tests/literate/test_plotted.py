@@ -7,7 +7,7 @@ import pytest
 from matplotlib.axes import Axes
 
 from literate.figures import figure
-from literate.plotted import Panel, Series, number
+from literate.plotted import KEPT, Panel, Series, number
 from literate.sections import ROOT
 
 
@@ -73,6 +73,13 @@ def test_scatter_contour_area_and_bar(ax: Axes) -> None:
     assert (area.label, area.colour) == ("below", "#0b6e4f")
     assert {(1, 2), (0, 0), (1, 0)} <= set(zip(area.x, area.y, strict=True))
     assert (min(bar.x), max(bar.x), min(bar.y), max(bar.y)) == (1.5, 2.5, 0, 5)
+
+
+def test_a_short_series_is_written_out_and_of_a_longer_one_some_points() -> None:
+    for points, shown in ((KEPT + 3, KEPT + 3), (KEPT + 4, KEPT)):
+        ramp = tuple(map(float, range(points)))
+        lines = Series("line", "", "#000000", "-", "", ramp, ramp).as_text().split("\n")
+        assert sum(line.startswith("  ") and "mean" not in line for line in lines) == shown
 
 
 def test_image_is_refused(ax: Axes) -> None:

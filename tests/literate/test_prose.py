@@ -67,8 +67,21 @@ def test_number_has_its_line() -> None:
     assert list(typed_numbers(text, "docs/p.md")) == [(11, "0.25"), (12, "12")]
 
 
+def test_front_matter_ends_where_it_ends() -> None:
+    text = "---\ntitle: T\n---\nIt is 0.25.\n"
+    assert list(typed_numbers(text, "docs/p.md")) == [(4, "0.25")]
+    assert numbers("---\n---\nIt is 0.25.\n\n---\n") == ["0.25"]
+    assert numbers("It is 0.25.\n\n---\n\nIt is 12.\n") == ["0.25", "12"]
+
+
 def test_description_of_the_page_is_prose() -> None:
+    assert numbers("---\ndescription: It falls to 0.75.\n---\n") == ["0.75"]
     assert numbers("---\ntitle: T\ndescription: It falls to 0.25.\n---\n") == ["0.25"]
+
+
+def test_captions_are_found_below_other_blocks_and_at_their_lines() -> None:
+    text = "```text\ntable(rows, caption='12')\n```\n\n```python\ntable(rows, caption='34')\n```\n"
+    assert list(typed_numbers(text, "docs/p.md")) == [(6, "34")]
 
 
 def test_captions_are_prose() -> None:
@@ -124,3 +137,4 @@ def test_what_is_seen_is_left_alone(text: str) -> None:
 def test_hiding_mark_has_its_line() -> None:
     text = "# T\n\n```python\nx\n```\n\n<!-- y -->\n"
     assert list(out_of_sight(text, "docs/p.md")) == [(7, "an HTML comment")]
+    assert list(out_of_sight("\n<!-- y -->", "docs/p.md")) == [(2, "an HTML comment")]

@@ -37,7 +37,10 @@ def lay_out(site: Path) -> None:
 
 def test_pages_share_one_style_sheet_without_what_none_uses(tmp_path: Path) -> None:
     lay_out(tmp_path)
+    plain = tmp_path / "a.html"
+    plain.write_text("<html></html>", encoding="utf-8")
     join_style_sheets(tmp_path)
+    assert plain.read_text(encoding="utf-8") == "<html></html>"
     (sheet,) = tmp_path.rglob("*.css")
     assert sheet.read_text(encoding="utf-8") == '.a{top:0}.late{src:url("f.woff2")}'
     for page, way in {
@@ -67,6 +70,8 @@ def test_what_no_page_refers_to_is_not_published(tmp_path: Path) -> None:
         "assets/javascripts/bundle.0.min.js",
         "assets/site.js",
     }
+    script = (tmp_path / "assets/javascripts/bundle.0.min.js").read_text(encoding="utf-8")
+    assert script == changed(BUNDLE.read_text(encoding="utf-8"))
 
 
 def test_site_without_style_sheets_stays_as_it_is(tmp_path: Path) -> None:

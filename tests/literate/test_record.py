@@ -73,6 +73,15 @@ def test_pages_are_those_that_run_something(root: Path) -> None:
     assert pages(root) == ["a.md", "labs/l.ipynb"]
 
 
+def test_numbers_on_the_first_line_and_right_below_a_block_count(root: Path) -> None:
+    (root / "docs" / "b.md").write_text("{= 6 * 7 =}\n```python\n1\n```\n{= 7 * 8 =}\n")
+    assert [(e.line, e.text) for e in run("b.md", root)] == [(1, "42"), (2, "1"), (5, "56")]
+
+
+def test_entry_of_a_record_stands_nowhere() -> None:
+    assert [entry.line for entry in read("[block] x\n    1\n")] == [0]
+
+
 def test_run_gives_all_that_a_page_shows_in_order(root: Path) -> None:
     assert [(e.line, e.head, e.text) for e in run("a.md", root)] == [
         (7, "[block] from literate import graph, table", "x is 2\n0.6666666666666666"),

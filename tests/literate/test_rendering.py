@@ -2,6 +2,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from jinja2 import DictLoader, Environment
 
 from literate import rendering
 
@@ -56,6 +57,21 @@ def test_page_that_failed_is_not_kept() -> None:
     assert not rendering.is_kept("docs/a.md", "key")
     book.fails = False
     assert book.show("key").content == "<p>1</p>"
+
+
+def test_template_is_compiled_once_for_each_source() -> None:
+    compiled = []
+
+    class Counting(Environment):
+        def _compile(self, source: str, filename: str) -> Any:
+            compiled.append(filename)
+            return super()._compile(source, filename)
+
+    kept = rendering.Templates()
+    for text in ("x {{ y }}", "x {{ y }}", "z {{ y }}"):
+        environment = Counting(loader=DictLoader({"page": text}), bytecode_cache=kept)
+        assert environment.get_template("page").render(y=1) == f"{text[0]} 1"
+    assert len(compiled) == 2
 
 
 def test_each_page_keeps_its_own_way_to_render() -> None:

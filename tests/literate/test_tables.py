@@ -233,6 +233,11 @@ def test_formula_that_does_not_parse_is_named_when_shown() -> None:
             "no row of the table is 'z_3', it has none that is a step.",
         ),
         (
+            [{"a": 1}, {"b": 1}],
+            {},
+            "row 2 of the table has the columns ['b'], expected ['a'] as in row 1.",
+        ),
+        (
             [{"a": 1, "b": 2}, {"a": 1, "b": 2}, {"b": 2, "a": 1}],
             {},
             "row 3 of the table has the columns ['b', 'a'], expected ['a', 'b'] as in row 1.",
@@ -253,3 +258,4 @@ def test_text_of_a_table_has_the_cells_as_they_are_shown() -> None:
     assert made.as_text() == (
         "table: Some $x$.\n$x$    | value | n\na      | −0.25 | 3\nlonger | 10.00 |"
     )
+    assert table([{"n": 1}], caption="One row.").as_text() == "table: One row.\nn\n1"

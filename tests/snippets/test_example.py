@@ -74,6 +74,7 @@ def test_a_quotient_that_overflows_is_refused_and_makes_no_nan(w1, w2):
 @pytest.mark.parametrize(("w1", "w2"), [(5e-324, 5e-324), (1e307, 1.0), (1e-300, 1e-300)])
 def test_extreme_points_with_a_quotient_in_range(w1, w2):
     assert math.isfinite(trace(f, w1, w2).values["z_2"])
+    assert np.isfinite(trace(f, np.array([w1]), w2).values["z_2"]).all()
 
 
 def test_arrays_that_do_not_broadcast_are_refused_by_the_division():
@@ -85,6 +86,8 @@ def test_arrays_that_do_not_broadcast_are_refused_by_the_division():
 def test_points_that_are_not_finite_are_refused(bad):
     with pytest.raises(ValueError, match="w1: expected finite numbers"):
         f(bad, 1.0)
+    with pytest.raises(ValueError, match="w2: expected finite numbers"):
+        f(1.0, bad)
     with pytest.raises(ValueError, match="w2: expected finite numbers"):
         f(1.0, np.array([1.0, bad]))
 

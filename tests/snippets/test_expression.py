@@ -1,7 +1,11 @@
+import itertools
+
 import pytest
 
+from snippets import variable
 from snippets.elementals import divide, exp, negative, sin, sqrt
 from snippets.expression import Expression, Symbol, term, written
+from snippets.forward import jvp
 
 x, y = Symbol("x"), Symbol("w_2")
 
@@ -12,6 +16,13 @@ x, y = Symbol("x"), Symbol("w_2")
         (0 * x, "0"),
         (1 * x, "x"),
         (x + 0, "x"),
+        (0 + x, "x"),
+        (x - 0, "x"),
+        (0 / x, "0"),
+        (x / 1, "x"),
+        (x + 0.5, "x + 0.5"),
+        (-2 / x, r"-\frac{2}{x}"),
+        (y + -2 * x, "w_2 - 2 x"),
         (0 - x, "-x"),
         (x - -y, "x + w_2"),
         (negative(-x), "x"),
@@ -52,6 +63,8 @@ def test_plain_text():
         (1.0, r"\dot x", r" + \dot x"),
         (-1.0, r"-\dot x", r" - \dot x"),
         (2.5, r"2.5\,\dot x", r" + 2.5\,\dot x"),
+        (0.5, r"0.5\,\dot x", r" + 0.5\,\dot x"),
+        (0.0, r"0\,\dot x", r" + 0\,\dot x"),
         (-2 * y, r"-2 w_2\,\dot x", r" - 2 w_2\,\dot x"),
         (1 - y, r"(1 - w_2)\,\dot x", r" + (1 - w_2)\,\dot x"),
     ],
@@ -59,6 +72,11 @@ def test_plain_text():
 def test_terms_of_a_sum(partial, first, later):
     assert term(partial, r"\dot x", first=True) == first
     assert term(partial, r"\dot x", first=False) == later
+
+
+def test_a_symbol_is_a_constant_to_every_derivative(monkeypatch):
+    monkeypatch.setattr(variable, "_LEVELS", itertools.count(1))  # as in a process that starts
+    assert jvp(lambda t: x * t, (2.0,), (1.0,))[1] is x
 
 
 def test_no_depth_is_too_deep():

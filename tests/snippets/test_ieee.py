@@ -39,3 +39,19 @@ def test_nan_is_passed_on():
         assert math.isnan(function(1.0, math.nan))
     assert math.isnan(ieee.sign(math.nan))
     assert math.isnan(ieee.softplus(math.nan))
+
+
+def test_complex_numbers_far_out_and_at_the_edges():
+    assert ieee.softplus(1000 + 0j) == 1000
+    assert ieee.softplus(-1000 + 0j) == 0
+    assert ieee.sign(-3 + 0j) == -1
+    for quotient in (ieee.divide(1 + 1j, 0.0), ieee.divide(1.0, 0j)):
+        assert cmath.isnan(quotient)
+
+
+def test_of_equal_entries_neither_exceeds_the_other():
+    assert ieee.exceeds(np.array([2.0, 2.0, 2.0]), np.array([1.0, 2.0, 3.0])).tolist() == [
+        1,
+        0.5,
+        0,
+    ]

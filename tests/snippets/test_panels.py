@@ -44,6 +44,7 @@ def test_a_jump_is_two_half_lines_and_a_point(drawn):
     ax = drawn(cases.jump_by_sign, "sign")
     assert points(ax, "C0", "o") == [(0, 0)]
     ends = points(ax, "C0", "o", is_open=True)
+    assert [x for x, _ in ends] == [0, 0]
     assert [y for _, y in ends] == pytest.approx([-1, 1])
     left, right = sides(ax, "C0")
     assert (left.get_xdata()[-1], left.get_ydata()[-1]) == pytest.approx((-2, -5))
@@ -67,6 +68,21 @@ def test_the_derivative_at_zero_is_the_one_that_pytorch_reports(drawn, f, slope,
     assert len(points(ax, "C1", "o", is_open=True)) == open_circles
     assert {y for line in sides(ax, "C1") for y in line.get_ydata()} == {2.0}
     assert legend(ax) == ["function", f"PyTorch's derivative: {slope} at 0".replace("-", "−")]
+
+
+def test_what_is_drawn_can_be_told_apart_and_fits_beside_another(drawn):
+    ax = drawn(cases.jump_by_sign, "sign")
+    assert {line.get_linestyle() for line in sides(ax, "C0")} == {"-"}
+    assert {line.get_linestyle() for line in sides(ax, "C1")} == {"--"}
+    single = [line for line in ax.lines if len(line.get_xdata()) == 1]
+    is_open = [line.get_markerfacecolor() == "#ffffff" for line in single]
+    circles = [line.zorder for line, yes in zip(single, is_open, strict=True) if yes]
+    marks = [line.zorder for line, yes in zip(single, is_open, strict=True) if not yes]
+    curves = [line.zorder for line in sides(ax, "C0") + sides(ax, "C1")]
+    assert max(curves) < min(circles) <= max(circles) < min(marks)
+    width, height = ax.figure.get_size_inches()
+    assert 3 < width <= 3.5
+    assert 2.5 < height <= 3
 
 
 def test_a_continuous_function_has_no_open_circle(drawn):

@@ -1,4 +1,5 @@
 import math
+import sys
 
 import numpy as np
 import pytest
@@ -65,7 +66,9 @@ def test_dtypes_are_kept(dtype):
         assert cases.derivative(f, x).dtype == dtype
 
 
-@pytest.mark.parametrize("slope", [-3, 0, 0.1, 1e10, np.float64(2.5), np.int64(4)])
+@pytest.mark.parametrize(
+    "slope", [-3, 0, 0.1, 1e10, sys.float_info.max, np.float64(2.5), np.int64(4)]
+)
 def test_any_slope(slope):
     f = cases.jump_with_slope(slope)
     assert cases.derivative(f, tensor([-1.0, 0.0, 1.0])).tolist() == [2, float(slope), 2]
@@ -202,6 +205,25 @@ def test_what_is_no_function_has_no_derivative(f):
 def test_entries_that_mix_are_found_at_every_scale():
     with pytest.raises(ValueError, match="f must work entry by entry"):
         cases.derivative(lambda x: 1e-30 * x * x.sum(), tensor([1.0, 2.0, 3.0]))
+
+
+@pytest.mark.parametrize("size", range(2, 20))
+def test_entries_that_change_places_are_found(size):
+    x = torch.linspace(-1, 1, size, dtype=torch.float64)
+    with pytest.raises(ValueError, match="f must work entry by entry"):
+        cases.derivative(lambda x: x.flip(0), x)
+
+
+def test_neighbours_that_change_places_far_behind_are_found():
+    places = torch.arange(1000)
+    places[998:] = torch.tensor([999, 998])
+    with pytest.raises(ValueError, match="f must work entry by entry"):
+        cases.derivative(lambda x: x[places], torch.ones(1000, dtype=torch.float64))
+
+
+def test_a_hundredth_of_the_others_is_found():
+    with pytest.raises(ValueError, match="f must work entry by entry"):
+        cases.derivative(lambda x: x + 0.01 * x.sum(), tensor([1.0, 2.0, 3.0]))
 
 
 def test_strided_and_expanded_tensors():

@@ -8,6 +8,7 @@ import pytest
 from snippets import elementals as e
 from snippets.forward import jvp
 from snippets.reverse import grad
+from snippets.variable import describe
 
 MODES = {
     "forward": lambda f, x: jvp(f, (x,), (1.0,))[1],
@@ -193,3 +194,23 @@ def test_constants_on_either_side_at_every_level(mode, operate, slope):
     inner = MODES[mode](lambda c: MODES[mode](lambda x: operate(x, c), 2.0), 3.0)
     outer = MODES[mode](lambda x: MODES[mode](lambda c: operate(x, c), 3.0), 2.0)
     assert inner == pytest.approx(outer)
+
+
+@modes
+@pytest.mark.parametrize("strange", ["a", [1.0], None])
+def test_what_is_no_number_is_refused_on_either_side(mode, strange):
+    for operation in (lambda x: strange * x, lambda x: x * strange):
+        with pytest.raises(TypeError, match=r"^\*: expected a real number or an array of them"):
+            MODES[mode](operation, 2.0)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (1.5, "1.5 (float)"),
+        ("a" * 38, "'" + "a" * 38 + "' (str)"),
+        ("a" * 39, "'" + "a" * 36 + "… (str)"),
+    ],
+)
+def test_a_long_value_is_cut_short_in_a_message(value, text):
+    assert describe(value) == text

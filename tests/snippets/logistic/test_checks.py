@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 import torch
 
-from snippets.logistic import binary, multiclass
+from snippets.logistic import binary, checks, multiclass
 
 X = [[1.0, 2.0], [-1.0, 0.5], [0.3, -2.0]]
 y = [1, -1, 1]
@@ -93,6 +93,17 @@ def test_class_labels(bad, message):
     ):
         with pytest.raises(ValueError, match=message):
             call()
+
+
+def test_the_largest_label_without_weights():
+    assert checks.class_labels([999.0], 1).tolist() == [999]
+    with pytest.raises(ValueError, match=r"among 0 … 999, but labels\[0\] is 1000\."):
+        checks.class_labels([1000], 1)
+
+
+def test_large_data_are_not_copied():
+    data = np.ones((3, 2))
+    assert checks.features(data) is data
 
 
 def test_a_label_that_the_weights_have_no_class_for():

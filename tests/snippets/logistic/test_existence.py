@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.optimize import nnls
 
 from snippets.logistic import binary, multiclass
 from snippets.logistic.existence import column_space, recession_direction
@@ -30,6 +31,23 @@ def test_finds_a_direction_exactly_where_there_is_one(rows):
     if v is not None:
         assert (A @ v).min() >= -1e-9 * np.linalg.norm(v)
         assert (A @ v).max() > 1e-3 * np.linalg.norm(v)
+
+
+@pytest.mark.parametrize("P", [1, 2, 3, 5])
+def test_the_direction_is_the_shortest_sum_of_the_rows_each_taken_at_least_once(P):
+    rng = np.random.default_rng(547)
+    found = []
+    for _ in range(60):
+        A = rng.integers(-3, 4, size=(int(rng.integers(1, 4 * P + 1)), P)).astype(float)
+        A[:, 0] = np.abs(A[:, 0]) if rng.random() < 0.4 else A[:, 0]
+        rows = A[A.any(axis=1)]
+        rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+        more = nnls(rows.T, -rows.sum(axis=0))[0] if len(rows) else np.zeros(0)
+        shortest = rows.T @ (1 + more)
+        v = recession_direction(A)
+        assert np.linalg.norm(shortest - (0 if v is None else v)) < 1e-8
+        found.append(v is not None)
+    assert 5 < sum(found) < 58
 
 
 @settings(max_examples=60, deadline=None, derandomize=True)

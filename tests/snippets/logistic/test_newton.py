@@ -1,3 +1,4 @@
+import mpmath
 import numpy as np
 import pytest
 
@@ -102,3 +103,38 @@ def test_columns_dependent_to_the_last_digits_are_refused_not_guessed():
     X = np.c_[X[:, 0] * 1e-6, X[:, 2] * 1e6, X[:, 0] * 1e-6 + X[:, 2] * 1e6]
     with pytest.raises(ValueError, match="badly conditioned"):
         binary.fit(X, y, 1e-12)
+
+
+@pytest.mark.parametrize("curvature", [0.0, 1e-22, 1e-16, 1e-12])
+@pytest.mark.parametrize("size", [1.0, 1e4])
+def test_newton_step_keeps_its_digits_in_directions_of_little_curvature(curvature, size):
+    rng = np.random.default_rng(547)
+    Q, V = (np.linalg.qr(rng.normal(size=shape)).Q for shape in ((20, 3), (3, 3)))
+    B = Q * [1.0, 1e-3, 1e-6] @ V.T
+    r, w = rng.normal(size=20), size * rng.normal(size=3)
+    with mpmath.workdps(60):
+        exact = mpmath.matrix(B.tolist())
+        H = exact.T * exact + mpmath.mpf(curvature) * mpmath.eye(3)
+        slope = exact.T * mpmath.matrix(r) - mpmath.mpf(curvature) * mpmath.matrix(w)
+        expected = np.array([float(entry) for entry in mpmath.lu_solve(H, slope)])
+    error = newton.newton_step(B, r, w, curvature) - expected
+    assert np.linalg.norm(error) < 1e-9 * np.linalg.norm(expected)
+
+
+def test_newtons_method_takes_few_steps(monkeypatch):
+    steps = []
+
+    def counted(*arguments, step=newton.newton_step):
+        steps[-1] += 1
+        return step(*arguments)
+
+    monkeypatch.setattr(newton, "newton_step", counted)
+    X, y, labels = data()
+    for lam in (1.0, 1e-3):
+        steps.append(0)
+        binary.fit(X, y, lam)
+    steps.append(0)
+    multiclass.fit(X, labels, 0.1)
+    steps.append(0)
+    binary.fit(X, np.sign(X @ [1, 2, 3]), 1e-8)
+    assert all(a <= b for a, b in zip(steps, (7, 7, 8, 26), strict=True))
