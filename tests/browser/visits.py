@@ -135,7 +135,6 @@ class Visits:
         for tab in (self.still, self.light, self.dark):
             tab.wait_for_load_state("load")
             tab.evaluate(MEASURE)
-        visit.shifts += [f"wide: {shift}" for shift in ask(self.light, "shifts")]
         self._in_both_palettes(visit)
         self._on_paper(visit)
         self._without_script(visit)
