@@ -22,6 +22,7 @@ from mutants.changes import mutants
         ("y = a == b", ["y = a != b"]),
         ("y = b if a else c", ["y = b if not a else c"]),
         ("y = b if a is None else c", ["y = b if a is not None else c"]),
+        ("while a := b(): pass", []),
         ("assert a == b", []),
         ("y = zip(a, strict=True)", []),
         ("y = zip(a, strict=False)", ["y = zip(a, strict=True)"]),
