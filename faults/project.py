@@ -24,7 +24,7 @@ PROJECT = [
     Fault("labs may contain errors", CONFIG, "allow_errors: false", "allow_errors: true", SETTINGS),
     Fault("an invented address of the site", CONFIG, '!ENV [SITE_URL, ""]', "https://autodiff-executed.org/", SETTINGS),
     Fault("a script from another host", CONFIG, "extra_javascript:\n",
-          "extra_javascript:\n  - https://cdn.jsdelivr.net/npm/mathjax@3/es5/tex-mml-chtml.js\n", SETTINGS),
+          "extra_javascript:\n  - https://scripts.example/formulas.js\n", SETTINGS),
     Fault("a font from another host", "docs/assets/site.css", "@font-face {", '@import url("https://fonts.example/inter.css");\n@font-face {', SETTINGS),
     Fault("the theme's fonts from another host", CONFIG, "  font: false\n", "", SETTINGS),
     Fault("the line with the versions is gone", "literate/hooks.py", "    config.copyright = versions.executed_with(ROOT)\n", "", WHOLE),

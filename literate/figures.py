@@ -54,8 +54,10 @@ class Figure:
             _with_description(svg, self.title, self.description, _key(svg + self.title))
             for svg in self.drawings
         )
+        # Known in advance, the number of panels keeps the first one still when the next comes.
+        several = f' style="--panels: {number}"' if (number := len(self.drawings)) > 1 else ""
         return (
-            f'<figure class="output figure"><div class="panels">{panels}</div>'
+            f'<figure class="output figure"><div class="panels"{several}>{panels}</div>'
             f"<figcaption>{with_formulas(self.caption)} "
             f"{data_link(self.title, plotted_rows(self.panels))}</figcaption></figure>"
         )

@@ -30,6 +30,12 @@ _CHANGES = {
     # Instant navigation follows what the site map names. Without `site_url` these addresses are
     # relative to the site's root, which the script knows.
     "fi(new URL(n.textContent),t)": "fi(new URL(n.textContent,t),t)",
+    # It does not know which page it starts on: the first link within that page loads the page anew,
+    # and may then take the reader back to where the click was. Here it starts with its address,
+    # and follows links within a page from the first one.
+    'let s=t.pipe(ne("pathname"),': 'let s=t.pipe(Q(we()),ne("pathname"),Ie(1),',
+    's.pipe(b(()=>t),ne("hash"))': "t.pipe(Q(we()),ot(2,1),"
+    "g(([a,c])=>a.pathname===c.pathname&&a.hash!==c.hash),m(([,c])=>c))",
     # The browser computes every style of the page anew when it meets this name, twice a visit;
     # docs/assets/site.js sets the same property on the root instead.
     'x("meta",{name:"color-scheme"})': 'x("meta",{name:"color-scheme-of-page"})',

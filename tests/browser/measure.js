@@ -60,22 +60,20 @@
     return seen.map((entry) => `${entry.value.toFixed(4)} by ${moved(entry).join(", ")}`);
   };
 
-  // Where a link to this part of the page takes the reader.
+  // How far a part of the page is from where a link to it should take the reader.
+  const away = (id) => {
+    const { top, height } = box(document.getElementById(id));
+    const header = box(document.querySelector(".md-header")).bottom;
+    const lands = top >= header - 1 && top + Math.min(height, 40) <= innerHeight;
+    return lands ? [] : [`#${id} is at ${top.toFixed()} px, the header ends at ${header.toFixed()} px`];
+  };
   const missed = async (id) => {
     const link = document.querySelector("main").appendChild(document.createElement("a"));
     link.href = `#${id}`;
-    let place, top, lands;
-    // Material's script takes the place back if it is still setting itself up after a change of
-    // width: a reader clicks again.
-    for (let turn = 0; turn < 60 && !lands; turn++) {
-      if (turn % 20 === 0) link.click();
-      await settled();
-      place = box(document.getElementById(id));
-      top = box(document.querySelector(".md-header")).bottom;
-      lands = place.top >= top - 1 && place.top + Math.min(place.height, 40) <= innerHeight;
-    }
+    link.click();
     link.remove();
-    return lands ? [] : [`#${id} is at ${place.top.toFixed()} px, the header ends at ${top.toFixed()} px`];
+    for (let turn = 0; turn < 20 && away(id).length; turn++) await settled();
+    return away(id);
   };
 
   // What paper would not show: beyond its edge, inside an area that scrolls, or cut by its end.
@@ -161,5 +159,5 @@
   const start = (question, key) =>
     void (globalThis[key] = new Promise((done) => setTimeout(done)).then(() => question()));
 
-  globalThis.measure = { accessibility, all, box, colours, counts, cut, empty, missed, name, onScreen, open, ready, scrolls, settled, shifts, shown, sideways, start, unreachable };
+  globalThis.measure = { accessibility, all, away, box, colours, counts, cut, empty, missed, name, onScreen, open, ready, scrolls, settled, shifts, shown, sideways, start, unreachable };
 })();

@@ -139,6 +139,26 @@ def test_instant_navigation_keeps_scripts_working(tab: Page, visits: Visits) -> 
     nothing(tab.evaluate("measure.missed", equation))
 
 
+def test_links_within_a_page_load_nothing_and_the_way_back_is_kept(
+    tab: Page, visits: Visits
+) -> None:
+    first, *_, last = visits.to(CHAPTER).equations
+    tab.goto(CHAPTER, wait_until="networkidle")
+    tab.evaluate(MEASURE)
+    asked: list[str] = []
+    tab.on("request", lambda request: asked.append(request.url))
+    tab.evaluate("scrollTo(0, 300)")
+    for equation in (last, first):
+        nothing(tab.evaluate("measure.missed", equation))
+        tab.wait_for_timeout(500)  # longer than a page takes that is loaded anew, and moved
+        nothing(tab.evaluate("measure.away", equation))
+    tab.go_back()
+    tab.wait_for_function("id => !measure.away(id).length", arg=last)
+    tab.go_back()
+    tab.wait_for_function("Math.abs(scrollY - 300) < 2")
+    assert [url for url in asked if "favicon" not in url] == []
+
+
 def test_page_becomes_paper(tab: Page) -> None:
     """The print itself; test_pages.py looks at every page as it is laid out for paper."""
     tab.goto(CHAPTER)

@@ -6,7 +6,6 @@ asked there and kept, so that each test only reads.
 """
 
 import functools
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,7 +29,6 @@ PAGES.append("404.html")
 MEASURE = Path(__file__).with_name("measure.js").read_text(encoding="utf-8")
 PAPER = 718  # A4 without margins of 1 cm, in CSS pixels
 SLOW = {"offline": False, "latency": 150, "downloadThroughput": 204800, "uploadThroughput": 93750}
-ICON = re.compile(r'<link rel="icon" href="([^"]+)"')
 
 
 @dataclass
@@ -135,6 +133,7 @@ class Visits:
         for tab in (self.still, self.light, self.dark):
             tab.wait_for_load_state("load")
             tab.evaluate(MEASURE)
+        visit.shifts += [f"fast connection: {shift}" for shift in ask(self.light, "shifts")]
         self._in_both_palettes(visit)
         self._on_paper(visit)
         self._without_script(visit)

@@ -49,11 +49,15 @@ def test_figure_holds_its_panels_and_its_caption() -> None:
     opening = '<svg role="img" aria-labelledby="KEY-title" aria-describedby="KEY-description">'
     texts = '<title id="KEY-title">T &amp; t</title><desc id="KEY-description">&lt;D&gt;</desc>'
     assert html == (
-        '<figure class="output figure"><div class="panels">'
+        '<figure class="output figure"><div class="panels" style="--panels: 2">'
         f"{opening}{texts}1</svg>{opening}{texts}2</svg></div>"
         f"<figcaption>On {mathml('x')} &amp; y. {data_link('T & t', plotted_rows(()))}"
         "</figcaption></figure>"
     )
+
+
+def test_a_figure_of_one_panel_names_no_number(html: str) -> None:
+    assert '<div class="panels"><svg' in html
 
 
 def test_caption_ends_with_the_data_of_the_figure() -> None:
