@@ -6,9 +6,6 @@ site: repeat a low performance at a quiet moment.
 """
 
 import argparse
-import functools
-import gzip
-import http.server
 import json
 import os
 import shutil
@@ -16,55 +13,15 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+from bench.server import serving
 
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAM = ROOT / ".cache" / "lighthouse" / "node_modules" / ".bin" / "lighthouse"
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 CHROME = "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run"
-COMPRESSED = (".html", ".css", ".js", ".json", ".svg", ".xml", ".txt")
-
-
-class Compressing(http.server.SimpleHTTPRequestHandler):
-    """Serves files as a host of static sites does: compressed, with a time to keep them."""
-
-    protocol_version = "HTTP/1.1"
-
-    def do_GET(self) -> None:
-        """Send the file, compressed where it is a text, or the site's 404 page."""
-        file = Path(self.translate_path(self.path))
-        file = file / "index.html" if file.is_dir() else file
-        status = 200 if file.is_file() else 404
-        file = file if file.is_file() else Path(self.directory) / "404.html"
-        body = file.read_bytes()
-        self.send_response(status)
-        if file.suffix in COMPRESSED:
-            body = gzip.compress(body, mtime=0)
-            self.send_header("Content-Encoding", "gzip")
-        self.send_header("Content-Type", self.guess_type(str(file)))
-        self.send_header("Content-Length", str(len(body)))
-        self.send_header("Cache-Control", "max-age=31536000")
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_: object) -> None:
-        """Keep quiet."""
-
-
-@contextmanager
-def served(site: Path) -> Iterator[str]:
-    """The address at which a built site is served while the block runs."""
-    handler = functools.partial(Compressing, directory=str(site))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}/"
-        finally:
-            server.shutdown()
 
 
 def pages(site: Path) -> list[str]:
@@ -140,9 +97,9 @@ def main() -> None:
         sys.exit(why)
     head = "perf. access. pract. SEO", "KiB   page", "TBT ms", "FCP s LCP s", "CLS"
     print(f"{'':<24}{head[0]:>25}{head[1]:>14}{head[2]:>8}{head[3]:>13}{head[4]:>8}")
-    with served(chosen.site) as root:
+    with serving(chosen.site) as port:
         for page in pages(chosen.site) if chosen.pages is None else chosen.pages:
-            reports = [audited(root + page) for _ in range(chosen.rounds)]
+            reports = [audited(f"http://127.0.0.1:{port}/{page}") for _ in range(chosen.rounds)]
             rounds = [figures(report) for report in reports]
             middle = [statistics.median(column) for column in zip(*rounds, strict=True)]
             texts = "{:5.0f} {:6.0f} {:6.0f} {:5.0f}{:9.0f} {:6.0f}{:8.0f}{:7.2f} {:5.2f}{:8.3f}"

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from bench.server import serving
 from tests.browser.chromium import executable, launched
-from tests.browser.server import serving
 from tests.browser.visits import Visits
 from tests.site.project import ADDRESS, HOST, PATH, Built
 

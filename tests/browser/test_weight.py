@@ -5,8 +5,8 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 
+from bench.server import body
 from tests.browser.limits import FIRST, NEXT
-from tests.browser.server import body
 from tests.browser.visits import PAGES, Visits
 from tests.site.project import PATH, Built
 

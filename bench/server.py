@@ -1,4 +1,4 @@
-"""A plain web server for the built site: text goes compressed, as any host would send it."""
+"""A plain web server for the built site: texts go compressed, as any host would send them."""
 
 import functools
 import gzip
@@ -19,7 +19,7 @@ def body(file: Path) -> tuple[bytes, str, bool]:
     kind = guess_type(file.name)[0] or "application/octet-stream"
     data = file.read_bytes()
     if kind.startswith(COMPRESSED):
-        return gzip.compress(data, 6, mtime=0), kind, True
+        return gzip.compress(data, 6, mtime=0), f"{kind}; charset=utf-8", True
     return data, kind, False
 
 
@@ -31,13 +31,11 @@ class Handler(BaseHTTPRequestHandler):
     below = "/"
 
     def do_GET(self) -> None:
-        path = urlsplit(self.path).path
-        file = self.site / path.removeprefix(self.below)
-        file = file / "index.html" if path.endswith("/") else file
-        found = path.startswith(self.below) and file.is_file()
-        data, kind, compressed = body(file if found else self.site / "404.html")
-        self.send_response(200 if found else 404)
-        self.send_header("Content-Type", f"{kind}; charset=utf-8" if compressed else kind)
+        """Send the file, or the site's 404 page."""
+        file = self._file()
+        data, kind, compressed = body(file or self.site / "404.html")
+        self.send_response(200 if file else 404)
+        self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(data)))
         self.send_header("Cache-Control", "max-age=600")
         if compressed:
@@ -45,16 +43,24 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(data)
 
+    def _file(self) -> Path | None:
+        path = urlsplit(self.path).path
+        file = self.site / path.removeprefix(self.below)
+        file = file / "index.html" if path.endswith("/") else file
+        within = file.resolve().is_relative_to(self.site.resolve())  # no ".." leads out
+        return file if within and path.startswith(self.below) and file.is_file() else None
+
     def log_message(self, *_: object) -> None:
         """Be silent."""
 
 
 @contextmanager
-def serving(site: Path, below: str) -> Iterator[int]:
+def serving(site: Path, below: str = "/") -> Iterator[int]:
     """Serve a folder below a path while the block runs; gives the port."""
     handler = type("Handler", (Handler,), {"site": site, "below": below})
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        server.daemon_threads = True
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield server.server_port
-        server.shutdown()
+        try:
+            yield server.server_port
+        finally:
+            server.shutdown()
