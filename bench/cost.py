@@ -1,13 +1,12 @@
 """What gradients cost as problems grow: `python -m bench.cost`.
 
-Times are relative to the value in straight-line code: ratios within a round, the median of the
-rounds. Of many sweeps a sample is timed, evenly spread, and its time is scaled up.
+Times are relative to the value in straight-line code. Of many sweeps a sample is timed, evenly
+spread, and its time is scaled up.
 """
 
 import gc
 import math
 import statistics
-import time
 import tracemalloc
 from collections.abc import Callable
 from itertools import pairwise
@@ -15,6 +14,7 @@ from typing import Any
 
 from bench.program import POINT, rosenbrock
 from bench.record import Figure, show
+from bench.timing import ratios, timed
 from snippets.checkpoint import checkpointed, recorded
 from snippets.elementals import exp, sin
 from snippets.example import f
@@ -28,7 +28,6 @@ SIZES = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024)
 DEPTHS = (16, 64, 256, 1024, 4096, 16384)
 LENGTH = 1024  # rounds of the loop whose time is traded for memory
 SLOTS = (2, 3, 4, 6, 8, 12, 16, 24, 32, 64, 128, 256, 1024)
-LEAST = 2e-3  # seconds that a timing takes at least
 
 Work = tuple[Callable[[], Any], float]  # what is timed, and what its time is multiplied by
 
@@ -210,30 +209,13 @@ def _sample(n: int) -> tuple[list[list[float]], float]:
 
 
 def _relative(work: dict[str, Work]) -> dict[str, float]:
-    """The time of each but the first, over the first: medians of interleaved rounds."""
-    repeats = {name: _enough(task) for name, (task, _) in work.items()}
-    rounds = [
-        {name: _once(task, repeats[name]) * times for name, (task, times) in work.items()}
-        for _ in range(ROUNDS)
-    ]
+    """The time of each but the first, over the first: medians of the rounds."""
+    times = timed({name: task for name, (task, _) in work.items()}, ROUNDS, repeat=None)
     first, *others = work
-    return {name: statistics.median(one[name] / one[first] for one in rounds) for name in others}
-
-
-def _enough(task: Callable[[], Any]) -> int:
-    """How often a task is repeated so that its time can be told; this warms it up, too."""
-    repeat = 1
-    while (seconds := _once(task, repeat) * repeat) < LEAST:
-        repeat = max(2 * repeat, min(100 * repeat, int(repeat * LEAST / max(seconds, 1e-6))))
-    return repeat
-
-
-def _once(task: Callable[[], Any], repeat: int) -> float:
-    """Seconds of one run, of the time that this thread was running."""
-    start = time.thread_time()
-    for _ in range(repeat):
-        task()
-    return (time.thread_time() - start) / repeat
+    return {
+        name: statistics.median(ratios(times, name, first)) * work[name][1] / work[first][1]
+        for name in others
+    }
 
 
 def _bytes(schedule: Callable[..., Callable[..., Any]], *arguments: Any) -> int:

@@ -9,8 +9,9 @@ lies between the two is the price of the clear way.
 import math
 from typing import Any
 
-from bench.program import POINT, closed_form, compared, interleaved
+from bench.program import POINT, ROUNDS, closed_form
 from bench.record import Figure, show
+from bench.timing import compared, timed
 from snippets.example import f
 from snippets.reverse import value_and_grad
 
@@ -81,12 +82,14 @@ def measured() -> list[Figure]:
     def traced_anew(w1: float, w2: float) -> Any:
         return value_and_grad(f)(w1, w2)
 
-    times = interleaved([closed_form, traced_anew, on_a_bare_tape, f], POINT, repeat=1000)
+    contenders = {"closed": closed_form, "traced": traced_anew, "bare": on_a_bare_tape, "value": f}
+    times = timed(contenders, ROUNDS, POINT, repeat=1000)
     work = "value and gradient of Eq. 1, traced every time / closed form"
+    bare = "  the same on a bare tape, rules written into its operators"
     return [
-        compared(work, times, 1, 0, 15),
-        compared("  the same on a bare tape, rules written into its operators", times, 2, 0),
-        compared("  the value alone, not traced", times, 3, 0),
+        *compared(work, times, "traced", "closed", 15),
+        *compared(bare, times, "bare", "closed"),
+        *compared("  the value alone, not traced", times, "value", "closed"),
     ]
 
 

@@ -18,7 +18,7 @@ import torch
 
 from bench.peers import installed
 from bench.record import Figure, show
-from bench.wall import compared, timed
+from bench.timing import WALL, compared, timed
 from snippets.logistic import multiclass
 from snippets.logistic.checks import Array, Labels
 
@@ -187,7 +187,7 @@ def _of_the_gradient(data: Data) -> list[Figure]:
     }
     if installed("jax"):
         contenders["jax"] = jax_gradient(data)
-    times = timed(contenders, ROUNDS)
+    times = timed(contenders, ROUNDS, clock=WALL)
     return [
         *compared(f"multi-class gradient, {SIZE} / closed form", times, "ours", "plain", 0.6),
         *compared("  the two matrix products alone", times, "products", "plain"),
@@ -200,8 +200,7 @@ def _of_the_fit(data: Data) -> list[Figure]:
     fits: dict[str, Callable[[Data], Array]] = {"ours": fit, "torch": torch_fit}
     if installed("sklearn"):
         fits |= {"sklearn": sklearn_fit, "one thread": sklearn_fit_on_one_thread}
-    contenders = {name: partial(contender, data) for name, contender in fits.items()}
-    times = timed(contenders | {"plain": partial(closed_form, data)}, FITS)
+    times = timed(fits | {"plain": closed_form}, FITS, [data], clock=WALL)
     work = f"full fit, {SIZE}"
     ends = {name: reached(data, fits[name](data)) for name in fits if name != "one thread"}
     names = {"ours": "", "torch": " by PyTorch", "sklearn": " by scikit-learn"}

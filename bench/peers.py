@@ -6,13 +6,12 @@ requirements-peers.txt; PyTorch is always there.
 
 import math
 from collections.abc import Callable
-from functools import partial
 from importlib.util import find_spec
 from typing import Any
 
 from bench.program import POINT, closed_form
 from bench.record import Figure, show
-from bench.wall import compared, timed
+from bench.timing import WALL, compared, timed
 from snippets.example import f
 from snippets.program import compile_gradient
 
@@ -104,11 +103,13 @@ def jax() -> ValueAndGradient:
 def measured() -> list[Figure]:
     """Every figure; ours beside them."""
     contenders = {"generated": compile_gradient(f, *POINT)} | scalar()
-    calls = {name: partial(one, *POINT) for name, one in contenders.items()}
-    times = timed({"plain": partial(closed_form, *POINT)} | calls, ROUNDS, repeat=200)
+    times = timed({"plain": closed_form} | contenders, ROUNDS, POINT, repeat=200, clock=WALL)
     work = "value and gradient of Eq. 1"
-    figures = (compared(f"{work}, {name} / closed form", times, name, "plain") for name in calls)
-    return [figure for found in figures for figure in found]
+    return [
+        figure
+        for name in contenders
+        for figure in compared(f"{work}, {name} / closed form", times, name, "plain")
+    ]
 
 
 def report() -> None:

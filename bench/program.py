@@ -1,14 +1,7 @@
-"""What generated programs cost, against code written by hand: `python -m bench.program`.
-
-All that is compared runs in the same rounds, one after the other, so that a busy machine slows
-down both; a ratio is taken within each round, and the median over the rounds is reported. Time is
-the time that the thread was running, so that what else the machine does counts for nothing.
-"""
+"""What generated programs cost, against code written by hand: `python -m bench.program`."""
 
 import itertools
 import random
-import statistics
-import time
 import tracemalloc
 from collections.abc import Callable, Sequence
 from math import cos, exp, pi, sin
@@ -17,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from bench.record import Figure, show
+from bench.timing import compared, timed
 from snippets import blocks
 from snippets.example import f
 from snippets.nodes import simpler
@@ -72,11 +66,16 @@ def report() -> None:
 
 
 def _on_numbers() -> list[Figure]:
-    both, value = compile_gradient(f, *POINT), compile_value(f, *POINT)
-    times = interleaved([closed_form, both, value], POINT, repeat=500, rounds=10 * ROUNDS)
+    contenders = {
+        "closed": closed_form,
+        "both": compile_gradient(f, *POINT),
+        "value": compile_value(f, *POINT),
+    }
+    times = timed(contenders, 10 * ROUNDS, POINT, repeat=500)
+    work = "value and gradient of Eq. 1, generated / closed form"
     return [
-        compared("value and gradient of Eq. 1, generated / closed form", times, 1, 0, 1.05),
-        compared("value and gradient / value, both generated", times, 1, 2, 2.2),
+        *compared(work, times, "both", "closed", 1.05),
+        *compared("value and gradient / value, both generated", times, "both", "value", 2.2),
     ]
 
 
@@ -86,12 +85,13 @@ def _on_arrays() -> list[Figure]:
     few = [array[:5] for array in inputs]
     program = compile_gradient(f, *few)
     plain = blocks.compiled(f, ["w_1", "w_2"], few, True, rules=[simpler])
-    times = interleaved([closed_form_on_arrays, program, plain], inputs, repeat=1)
+    contenders = {"closed": closed_form_on_arrays, "blocks": program, "plain": plain}
+    times = timed(contenders, ROUNDS, inputs)
     held, by_hand = memory(program, inputs), memory(closed_form_on_arrays, inputs)
     work = "10⁶ points, generated in blocks / closed form in NumPy"
     return [
-        compared(work, times, 1, 0, 0.80),
-        compared("  the same with NumPy's sine and cosine", times, 2, 0),
+        *compared(work, times, "blocks", "closed", 0.80),
+        *compared("  the same with NumPy's sine and cosine", times, "plain", "closed"),
         Figure("  bytes a point above the inputs, generated", held, 26, unit="bytes"),
         Figure("  bytes a point above the inputs, closed form", by_hand, unit="bytes"),
     ]
@@ -100,41 +100,10 @@ def _on_arrays() -> list[Figure]:
 def _on_many_inputs() -> list[Figure]:
     draw = random.Random(547)
     x = [draw.uniform(-2, 2) for _ in range(WIDTH)]
-    times = interleaved([rosenbrock, compile_gradient(rosenbrock, *x)], x, repeat=20)
+    contenders = {"plain": rosenbrock, "both": compile_gradient(rosenbrock, *x)}
+    times = timed(contenders, ROUNDS, x, repeat=20)
     work = f"chained Rosenbrock, n = {WIDTH}, value and gradient generated / value in plain Python"
-    return [compared(work, times, 1, 0, 2.5)]
-
-
-def interleaved(
-    contenders: Sequence[Callable[..., Any]],
-    inputs: Sequence[Any],
-    repeat: int,
-    rounds: int = ROUNDS,
-) -> list[list[float]]:
-    """Seconds of each contender in each round, after one round that does not count."""
-    return [
-        [_timed(contender, inputs, repeat) for contender in contenders] for _ in range(rounds + 1)
-    ][1:]
-
-
-def _timed(contender: Callable[..., Any], inputs: Sequence[Any], repeat: int) -> float:
-    start = time.thread_time()
-    for _ in range(repeat):
-        contender(*inputs)
-    return time.thread_time() - start
-
-
-def ratio(times: Sequence[Sequence[float]], one: int, other: int) -> float:
-    """Median over the rounds of the time of one contender over that of another."""
-    return statistics.median(line[one] / line[other] for line in times)
-
-
-def compared(
-    work: str, times: Sequence[Sequence[float]], one: int, other: int, target: float | None = None
-) -> Figure:
-    """The same with its spread, as a figure: deciles of the rounds."""
-    deciles = statistics.quantiles((line[one] / line[other] for line in times), n=10)
-    return Figure(work, ratio(times, one, other), target, deciles[0], deciles[-1])
+    return compared(work, times, "both", "plain", 2.5)
 
 
 def memory(contender: Callable[..., Any], inputs: Sequence[Any]) -> float:
