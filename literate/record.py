@@ -45,15 +45,24 @@ class Entry:
         return self.head.startswith(_BLOCK)
 
 
-def pages(root: Path = ROOT) -> list[str]:
-    """The chapters and labs that show something of a run, below ``docs``, in order."""
+def sources(root: Path = ROOT) -> list[str]:
+    """All chapters and labs, below ``docs``, in order."""
     docs = root / "docs"
+    return [
+        str(file.relative_to(docs))
+        for file in sorted(docs.rglob("*"))
+        if file.suffix in (".md", ".ipynb") and ".ipynb_checkpoints" not in file.parts
+    ]
+
+
+def pages(root: Path = ROOT) -> list[str]:
+    """Those of them that show something of a run."""
     found = []
-    for file in sorted(docs.rglob("*")):
-        if file.suffix in (".md", ".ipynb") and ".ipynb_checkpoints" not in file.parts:
-            path = str(file.relative_to(root))
-            if any(isinstance(part, Fence) for part in _parts(file.read_text("utf-8"), path)):
-                found.append(str(file.relative_to(docs)))
+    for page in sources(root):
+        path = f"docs/{page}"
+        parts = _parts((root / path).read_text(encoding="utf-8"), path)
+        if any(isinstance(part, Fence) for part in parts):
+            found.append(page)
     return found
 
 

@@ -14,17 +14,11 @@ from typing import Any
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response
 
+from literate.record import sources
 from tests.browser.limits import NARROW, WIDE
-from tests.site.project import ROOT
+from tests.site.project import address
 
-DOCS = ROOT / "docs"
-PAGES = sorted(
-    file.relative_to(DOCS).with_suffix("").as_posix().removesuffix("index").rstrip("/") + "/"
-    for file in DOCS.rglob("*")
-    if file.suffix in (".md", ".ipynb")
-)
-PAGES[PAGES.index("/")] = ""  # the home page
-PAGES.append("404.html")
+PAGES = [*sorted(map(address, sources())), "404.html"]
 
 MEASURE = Path(__file__).with_name("measure.js").read_text(encoding="utf-8")
 PAPER = 718  # A4 without margins of 1 cm, in CSS pixels

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from literate.errors import ChapterError
-from literate.record import Entry, main, pages, read, record_of, run, written
+from literate.record import Entry, main, pages, read, record_of, run, sources, written
 
 CHAPTER = """\
 ---
@@ -70,6 +70,7 @@ def test_pages_are_those_that_run_something(root: Path) -> None:
     (root / "docs" / "labs" / ".ipynb_checkpoints").mkdir()
     (root / "docs" / "labs" / ".ipynb_checkpoints" / "l.ipynb").write_text(LAB)
     (root / "docs" / "site.css").write_text("")
+    assert sources(root) == ["a.md", "labs/l.ipynb", "prose.md"]
     assert pages(root) == ["a.md", "labs/l.ipynb"]
 
 

@@ -55,6 +55,12 @@ def lay_out(folder: Path, pages: dict[str, str], nav: list[str] | None = None) -
     (folder / "mkdocs.yml").write_text(config, encoding="utf-8")
 
 
+def address(page: str) -> str:
+    """Where a chapter or a lab below ``docs`` stands in the site, such as "pytorch/jump/"."""
+    stem = page.rpartition(".")[0]
+    return "" if stem == "index" else f"{stem}/"
+
+
 def clean_environment() -> dict[str, str]:
     """The environment of a newcomer, who has set no path for Python."""
     kept = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}

@@ -8,14 +8,11 @@ import pytest
 from literate.fences import fences
 from literate.labs import prose
 from literate.prose import out_of_sight, typed_numbers
+from literate.record import sources
 from tests.site.project import ROOT
 
 DOCS = ROOT / "docs"
-PAGES = sorted(
-    file.relative_to(DOCS).as_posix()
-    for file in DOCS.rglob("*")
-    if file.suffix in (".md", ".ipynb")
-)
+PAGES = sources()
 
 SET = "an input; a block of the page has it as a literal, which a test checks"
 YEAR = "a year in which something happened"

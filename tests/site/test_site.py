@@ -7,17 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.site.project import ADDRESS, ROOT, Built, build
+from literate.record import sources
+from tests.site.project import ADDRESS, ROOT, Built, address, build
 
 DOCS = ROOT / "docs"
-PAGES = sorted(
-    str(file.relative_to(DOCS)) for file in DOCS.rglob("*") if file.suffix in (".md", ".ipynb")
-)
+PAGES = sources()
 
 
 def page_of(site: Built, name: str) -> Path:
-    stem = name.rsplit(".", 1)[0]
-    return site.site / ("index.html" if stem == "index" else f"{stem}/index.html")
+    return site.site / address(name) / "index.html"
 
 
 class References(HTMLParser):
