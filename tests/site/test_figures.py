@@ -38,6 +38,19 @@ def named(panel: Panel, label: str) -> Series:
     return found
 
 
+def panel_of(figure: Figure, title: str, x: str, y: str) -> Panel:
+    """The only panel of a figure that is headed like this."""
+    (panel,) = figure.panels
+    assert (figure.title, panel.x.label, panel.y.label) == (title, x, y)
+    return panel
+
+
+def all_of(panel: Panel, *labels: str) -> list[Series]:
+    """All that the legend names."""
+    assert panel.legend == labels
+    return [named(panel, label) for label in labels]
+
+
 def points(series: Series) -> list[tuple[float, float]]:
     return list(zip(series.x, series.y, strict=True))
 
@@ -255,14 +268,12 @@ def test_growth_of_claim_3() -> None:
 
 def test_training_curve_of_claim_4() -> None:
     figure = figures("logistic/binary.md")[2]
-    (panel,) = figure.panels
-    assert figure.title == "Training log-likelihood against the penalty"
-    assert (panel.x.label, panel.y.label) == ("λ (logarithmic)", "log-likelihood")
+    title = "Training log-likelihood against the penalty"
+    panel = panel_of(figure, title, "λ (logarithmic)", "log-likelihood")
     assert panel.x.ticks == ("0.001", "0.01", "0.1", "1", "10", "100", "1000")
-    curve, most, least = (named(panel, label) for label in panel.legend)
-    assert panel.legend == (
-        "at the optimum, training data", "its maximum, without penalty", "at zero weights",
-    )  # fmt: skip
+    curve, most, least = all_of(
+        panel, "at the optimum, training data", "its maximum, without penalty", "at zero weights"
+    )
     assert curve.x == pytest.approx(np.linspace(-3, 3, 19))
     assert list(curve.y) == sorted(curve.y, reverse=True)
     assert len(set(curve.y)) == len(curve.y), "strictly"
@@ -276,12 +287,9 @@ def test_training_curve_of_claim_4() -> None:
 
 def test_test_curves_of_claim_5() -> None:
     figure = figures("logistic/binary.md")[3]
-    (panel,) = figure.panels
-    assert figure.title == "Test log-likelihood against the penalty, three data sets"
-    assert panel.x.label == "λ (logarithmic)"
-    assert panel.y.label == "log-likelihood per test observation"
-    assert panel.legend == ("falls", "rises, then falls", "only rises")
-    falls, both, rises = (named(panel, label) for label in panel.legend)
+    title = "Test log-likelihood against the penalty, three data sets"
+    panel = panel_of(figure, title, "λ (logarithmic)", "log-likelihood per test observation")
+    falls, both, rises = all_of(panel, "falls", "rises, then falls", "only rises")
     assert list(falls.y) == sorted(falls.y, reverse=True)
     assert list(rises.y) == sorted(rises.y)
     top = both.y.index(max(both.y))
@@ -325,12 +333,10 @@ def test_error_of_second_derivatives() -> None:
 
 def test_newton_and_gradient_descent() -> None:
     figure = figures("second.md")[1]
-    (panel,) = figure.panels
-    assert figure.title == "Newton's method and gradient descent"
-    assert (panel.x.label, panel.y.label) == ("step", "distance to the optimum")
+    title = "Newton's method and gradient descent"
+    panel = panel_of(figure, title, "step", "distance to the optimum")
     assert panel.y.scale == "log"
-    descent, newton = (named(panel, label) for label in panel.legend)
-    assert panel.legend == ("gradient descent", "Newton's method")
+    descent, newton = all_of(panel, "gradient descent", "Newton's method")
     for way in (descent, newton):
         assert way.x == tuple(range(len(way.x)))
         assert way.y[0] == pytest.approx(1), "both start at 0, and distances are relative"
