@@ -55,7 +55,8 @@ def prepare(page: Page, path: str) -> None:
         content = dressed(self.content or "", prose(source), path)
         self.content = _with_links(content, self, files)
         metadata = json.loads(source).get("metadata", {})
-        self.meta = {**self.meta, **{k: metadata[k] for k in ("description",) if k in metadata}}
+        if "description" in metadata:
+            self.meta = {**self.meta, "description": metadata["description"]}
 
     page.render = types.MethodType(rendered, page)  # type: ignore[method-assign]
 
