@@ -1,6 +1,7 @@
 """Which tests run which function: only those can notice a change in it."""
 
 import ast
+import functools
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -78,8 +79,7 @@ class Covering:
         may run in another process.
         """
         path = Path(module).resolve()
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        around = _function(tree, line) or range(line, line + 1)
+        around = _function(_parsed(path), line) or range(line, line + 1)
         lines = self._lines.get(str(path), {})
         return frozenset(test for number in around for test in lines.get(number, ()) if test)
 
@@ -100,6 +100,11 @@ def _measure(data: str, package: str, options: tuple[str, ...]) -> int:
     measured.stop()
     measured.save()
     return int(code)
+
+
+@functools.cache
+def _parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
 
 
 def _function(tree: ast.Module, line: int) -> range:
