@@ -214,9 +214,8 @@ def on_post_build(config: MkDocsConfig) -> None:
     """Embed the font, now that all formulas are known; cut what the theme ships to this site."""
     site = Path(config.site_dir)
     style = site / "assets" / "site.css"
-    if style.exists():
-        sheet = style.read_text(encoding="utf-8")
-        style.write_text(with_math_font(sheet, frozenset(build.characters)), encoding="utf-8")
+    sheet = style.read_text(encoding="utf-8")
+    style.write_text(with_math_font(sheet, frozenset(build.characters)), encoding="utf-8")
     write_card(site, config.site_name, config.extra["tagline"])
     if offline.is_offline(config):
         offline.complete(site)
