@@ -7,7 +7,7 @@ attribute that stands in no page and in no script selects nothing, and its rules
 
 import functools
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 # A string or an address is one token, so that braces within it close nothing.
 _TOKEN = re.compile(
@@ -126,27 +126,19 @@ def _can_match(selector: str, words: frozenset[str]) -> bool:
 
 
 def _without_properties(rules: list[Rule], named: set[str]) -> list[Rule]:
-    def declarations(body: str) -> str:
-        kept = [
-            declaration
-            for declaration in _split(body, ";")
-            if not declaration.startswith("--") or declaration.split(":")[0].strip() in named
-        ]
-        return ";".join(kept)
-
-    return _mapped(rules, declarations)
-
-
-def _mapped(rules: list[Rule], change: Callable[[str], str]) -> list[Rule]:
-    changed: list[Rule] = []
+    kept: list[Rule] = []
     for head, body in rules:
         if isinstance(body, list):
-            changed.append((head, _mapped(body, change)))
-        elif head.endswith(";") or "{" in body:
-            changed.append((head, body))
-        elif declarations := change(body):
-            changed.append((head, declarations))
-    return [rule for rule in changed if rule[1] or rule[0].endswith(";")]
+            body = _without_properties(body, named)
+        elif "{" not in body:
+            body = ";".join(
+                declaration
+                for declaration in _split(body, ";")
+                if not declaration.startswith("--") or declaration.split(":")[0].strip() in named
+            )
+        if body or head.endswith(";"):
+            kept.append((head, body))
+    return kept
 
 
 def _is_played(rule: Rule, text: str) -> bool:
