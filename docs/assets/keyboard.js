@@ -1,5 +1,5 @@
 /* What Material leaves to the pointer: the labels that open search and menus on a small screen,
-   hand-written tables that scroll, and code that begins to when its window is made smaller. */
+   and what scrolls: code and hand-written tables. Runs on every page, also after instant navigation. */
 
 {
   const small = matchMedia("(max-width: 76.1875em)");

@@ -8,18 +8,13 @@
   new MutationObserver(follow).observe(document.body, { attributeFilter: ["data-md-color-scheme"] });
 }
 
-/* Names for what Material's own script adds to code blocks, so that a screen reader tells them apart,
-   and the keyboard for code that scrolls. Runs on every page, also after instant navigation. */
+/* Names for what Material's own script adds to code blocks, so that a screen reader tells them apart.
+   Runs on every page, also after instant navigation. */
 
 document$.subscribe(() => {
   const name = (toolbar, number) => toolbar.setAttribute("aria-label", `Code block ${number}`);
   const nameAll = () => document.querySelectorAll(".md-code__nav").forEach((t, i) => name(t, i + 1));
-  const reachAll = () =>
-    document.querySelectorAll(".md-typeset pre > code").forEach((code) => {
-      if (code.scrollWidth > code.clientWidth) code.tabIndex = 0;
-    });
   nameAll();
-  reachAll();
   new MutationObserver(nameAll).observe(document.querySelector(".md-content"), {
     childList: true,
     subtree: true,
