@@ -14,7 +14,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from bench.record import Figure, show
+from bench.record import Figure
 
 ROOT = Path(__file__).resolve().parent.parent
 MKDOCS = Path(sys.executable).parent / "mkdocs"
@@ -36,11 +36,6 @@ def measured() -> list[Figure]:
             figures.append(_seconds(work, seconds, 2 if edited.startswith("docs") else None))
     seconds = _timed([sys.executable, "-m", "pytest", "-q"], ROOT)
     return [*figures, _seconds("the tests", seconds, 240)]
-
-
-def report() -> None:
-    """Print every figure."""
-    show(measured())
 
 
 def _unused(folder: str, names: list[str]) -> set[str]:

@@ -90,11 +90,6 @@ def curves() -> dict[str, list[dict[str, Any]]]:
     }
 
 
-def report() -> None:
-    """Print the curves."""
-    show(measured(), curves())
-
-
 def _by_inputs(n: int) -> dict[str, Any]:
     """A gradient of n inputs by n sweeps forward, and by one sweep back."""
     x = [0.5 + 0.001 * place for place in range(n)]
@@ -237,4 +232,4 @@ def _bytes(schedule: Callable[..., Callable[..., Any]], *arguments: Any) -> int:
 
 
 if __name__ == "__main__":
-    report()
+    show(measured(), curves())

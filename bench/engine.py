@@ -93,10 +93,5 @@ def measured() -> list[Figure]:
     ]
 
 
-def report() -> None:
-    """Print every figure."""
-    show(measured())
-
-
 if __name__ == "__main__":
-    report()
+    show(measured())

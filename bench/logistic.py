@@ -173,11 +173,6 @@ def measured() -> list[Figure]:
     return [*_of_the_gradient(data), *_of_the_fit(data)]
 
 
-def report() -> None:
-    """Print every figure."""
-    show(measured())
-
-
 def _of_the_gradient(data: Data) -> list[Figure]:
     contenders = {
         "plain": partial(closed_form, data),
@@ -220,4 +215,4 @@ def _of_the_fit(data: Data) -> list[Figure]:
 
 
 if __name__ == "__main__":
-    report()
+    show(measured())

@@ -60,11 +60,6 @@ def measured() -> list[Figure]:
     return [*_on_numbers(), *_on_arrays(), *_on_many_inputs()]
 
 
-def report() -> None:
-    """Print every figure."""
-    show(measured())
-
-
 def _on_numbers() -> list[Figure]:
     contenders = {
         "closed": closed_form,
@@ -116,4 +111,4 @@ def memory(contender: Callable[..., Any], inputs: Sequence[Any]) -> float:
 
 
 if __name__ == "__main__":
-    report()
+    show(measured())
