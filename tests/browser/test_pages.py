@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser.visits import PAGES, Visits
-from tests.site.project import Built
+from tests.site.project import Built, file_of
 
 each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.rstrip("/") or "home")
 
@@ -15,7 +15,7 @@ def nothing(found: list[str]) -> None:
 
 def test_no_page_is_left_out(chromium: str, site: Built) -> None:  # noqa: ARG001
     built = {file.relative_to(site.site).as_posix() for file in site.site.rglob("*.html")}
-    assert {page if page.endswith(".html") else f"{page}index.html" for page in PAGES} == built
+    assert set(map(file_of, PAGES)) == built
 
 
 @each_page

@@ -3,29 +3,22 @@
 import re
 from urllib.parse import urljoin, urlsplit
 
-import pytest
-
 from bench.server import body
 from tests.browser.limits import FIRST, NEXT
+from tests.browser.test_pages import each_page
 from tests.browser.visits import PAGES, Visits
-from tests.site.project import PATH, Built
+from tests.site.project import PATH, Built, file_of
 
 HEADERS = 250  # bytes that a server's answer needs beside the file, about
-
-each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.rstrip("/") or "home")
 
 
 def weights(visits: Visits, site: Built, page: str) -> dict[str, int]:
     """Each file that a first visit transfers, with its bytes; the icon too, for tabs show it."""
-    index = site.site / (page if page.endswith(".html") else f"{page}index.html")
-    icons = re.findall(r'<link rel="icon" href="([^"]+)"', index.read_text(encoding="utf-8"))
+    html = (site.site / file_of(page)).read_text(encoding="utf-8")
+    icons = re.findall(r'<link rel="icon" href="([^"]+)"', html)
     files = {urlsplit(url).path.removeprefix(PATH) for url in visits.to(page).loaded if "//" in url}
     files |= {urlsplit(urljoin(f"{PATH}{page}", icon)).path.removeprefix(PATH) for icon in icons}
-    named = {file: "index.html" if not file or file.endswith("/") else "" for file in files}
-    return {
-        file: len(body(site.site / file / name if name else site.site / file)[0]) + HEADERS
-        for file, name in named.items()
-    }
+    return {file: len(body(site.site / file_of(file))[0]) + HEADERS for file in files}
 
 
 def listed(sizes: dict[str, int]) -> str:
@@ -42,9 +35,8 @@ def test_first_visit_is_light(visits: Visits, site: Built, page: str) -> None:
 
 def before(site: Built, page: str) -> str:
     """The page that the navigation has before this one; for the first one, the one after it."""
-    index = site.site / (page if page.endswith(".html") else f"{page}index.html")
-    head = index.read_text(encoding="utf-8")
-    link = re.search(r'<link rel="(?:prev|next)" href="([^"]+)"', head)
+    html = (site.site / file_of(page)).read_text(encoding="utf-8")
+    link = re.search(r'<link rel="(?:prev|next)" href="([^"]+)"', html)
     return urljoin(f"/{page}", link[1]).removeprefix("/") if link else ""
 
 

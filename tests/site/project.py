@@ -61,6 +61,11 @@ def address(page: str) -> str:
     return "" if stem == "index" else f"{stem}/"
 
 
+def file_of(address: str) -> str:
+    """The file of the site that a host sends for an address below the site's own."""
+    return f"{address}index.html" if address.endswith("/") or not address else address
+
+
 def clean_environment() -> dict[str, str]:
     """The environment of a newcomer, who has set no path for Python."""
     kept = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}

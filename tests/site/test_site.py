@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from literate.record import sources
-from tests.site.project import ADDRESS, ROOT, Built, address, build
+from tests.site.project import ADDRESS, ROOT, Built, address, build, file_of
 
 DOCS = ROOT / "docs"
 PAGES = sources()
 
 
 def page_of(site: Built, name: str) -> Path:
-    return site.site / address(name) / "index.html"
+    return site.site / file_of(address(name))
 
 
 class References(HTMLParser):
