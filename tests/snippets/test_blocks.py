@@ -16,7 +16,7 @@ from snippets.plan import OtherBranchError
 from snippets.program import compile_gradient, compile_value
 from snippets.reverse import value_and_grad
 from snippets.variable import TABLE
-from tests.snippets.test_elementals import BINARY_EDGES, SAMPLES, UNARY_EDGES
+from tests.snippets.test_elementals import EDGES, SAMPLES
 
 SEED = 547
 
@@ -67,11 +67,7 @@ def test_every_elemental(name):
     agree(compile_gradient(TABLE[name], *arrays), TABLE[name], *arrays)
 
 
-@pytest.mark.parametrize(
-    ("name", "x"),
-    [(name, (x,)) for name, x, _ in UNARY_EDGES]
-    + [(name, (x, y)) for name, x, y, _ in BINARY_EDGES],
-)
+@pytest.mark.parametrize(("name", "x"), EDGES)
 def test_edges_of_a_domain_follow_ieee(name, x):
     program = compile_value(TABLE[name], *[np.array([0.4 + 0.1 * k]) for k in range(len(x))])
     arrays = [np.array([one]) for one in x]

@@ -173,6 +173,12 @@ BINARY_EDGES = [
     ("xlogy", 0.0, 0.0, 0.0),
 ]
 
+# The same without the values: name and inputs.
+EDGES = [
+    *((name, (x,)) for name, x, _ in UNARY_EDGES),
+    *((name, (x, y)) for name, x, y, _ in BINARY_EDGES),
+]
+
 
 @pytest.mark.parametrize(("name", "x", "y", "expected"), BINARY_EDGES)
 def test_edges_of_two_arguments_follow_ieee(name, x, y, expected):

@@ -22,7 +22,7 @@ from snippets.plan import OtherBranchError
 from snippets.program import compile_gradient, compile_value
 from snippets.reverse import grad, value_and_grad
 from snippets.variable import TABLE
-from tests.snippets.test_elementals import BINARY_EDGES, SAMPLES, UNARY_EDGES
+from tests.snippets.test_elementals import EDGES, SAMPLES
 
 repeatable = settings(deadline=None, derandomize=True, max_examples=60)
 POINT = (-0.7, 1.3)
@@ -65,11 +65,7 @@ def test_every_elemental(name):
     check()
 
 
-@pytest.mark.parametrize(
-    ("name", "x"),
-    [(name, (x,)) for name, x, _ in UNARY_EDGES]
-    + [(name, (x, y)) for name, x, y, _ in BINARY_EDGES],
-)
+@pytest.mark.parametrize(("name", "x"), EDGES)
 def test_edges_of_a_domain_follow_the_engine(name, x):
     program = compile_gradient(TABLE[name], *[0.4 + 0.1 * k for k in range(len(x))])
     if (name, *x) == ("**", 0.0, 0.0):  # 0 · 0⁻¹: the engine sees that the exponent is 0
