@@ -10,7 +10,7 @@ import torch
 from snippets.logistic import binary
 from tests.equations.latex import Formula
 from tests.equations.register import Errors, checks
-from tests.equations.values import At, Operator, always
+from tests.equations.values import At, Operator, always, column
 
 INDEX = range(1, 9)
 
@@ -30,10 +30,6 @@ def cases(lams: tuple[float, ...] = (0.0, 0.7)) -> Iterator[Case]:
         X, y = rng.normal(size=(8, 3)), rng.choice([-1, 1], size=8)
         for w in (rng.normal(size=3), np.zeros(3), 20 * rng.normal(size=3)):
             yield Case(X, y, w, lam)
-
-
-def column(vector: np.ndarray) -> np.ndarray:
-    return np.reshape(vector, (-1, 1))
 
 
 def names_of(case: Case) -> dict[str, object]:

@@ -14,15 +14,11 @@ from snippets.reverse import Record, grad, sweep, vjp
 from snippets.trace import Trace, trace
 from tests.equations.latex import Formula
 from tests.equations.register import Errors, checks, latex_of
-from tests.equations.values import At, Operator, always
+from tests.equations.values import At, Operator, always, column
 
 POINTS = [(-0.7, 1.3), (0.8, -1.5), (0.0, 1.0), (-0.0, -2.0), (3.0, 0.25), (1e-8, 1e-8)]
 DIRECTIONS = [(1.0, 0.0), (0.0, 1.0), (0.6, -0.8)]
 EPSILON = 2.0**-53
-
-
-def column(*entries: object) -> np.ndarray:
-    return np.array(entries).reshape(-1, 1)
 
 
 def traces() -> list[Trace]:
@@ -115,8 +111,8 @@ def directional_derivative(formula: Formula) -> Errors:
                     r"\dot z_6": t.tangents(v)["z_6"],
                     r"\frac{\mathrm{d}}{\mathrm{d} s}": Operator(derivative),
                     "f": lambda w: f(*w.ravel().tolist()),
-                    "w": column(*point),
-                    "v": column(*v),
+                    "w": column(point),
+                    "v": column(v),
                     "s": 0.0,
                     r"\frac{\partial f}{\partial w_1}": slopes[0],
                     r"\frac{\partial f}{\partial w_2}": slopes[1],
@@ -155,7 +151,7 @@ def gradient(formula: Formula) -> Errors:
         for slopes in (grad(f)(*point), by_torch(point), complex_step(f, *point)):
             yield formula.error(
                 {
-                    r"\frac{df}{dw}": column(*slopes),
+                    r"\frac{df}{dw}": column(slopes),
                     r"\frac{dz_6}{dw_1}": adjoint["w_1"],
                     r"\frac{dz_6}{dw_2}": adjoint["w_2"],
                 }
@@ -255,10 +251,10 @@ def one_identity(formula: Formula) -> Errors:
             adjoint = vjp(function, *point.tolist())[1](u.tolist())
             yield formula.error(
                 {
-                    "u": column(*u),
-                    "v": column(*v),
-                    "J v": column(*tangent),
-                    r"J^\top u": column(*adjoint),
+                    "u": column(u),
+                    "v": column(v),
+                    "J v": column(tangent),
+                    r"J^\top u": column(adjoint),
                     r"\mathbb{R}^m": Space(m),
                     r"\mathbb{R}^n": Space(2),
                 }

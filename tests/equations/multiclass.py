@@ -9,7 +9,7 @@ import torch
 from snippets.logistic import multiclass
 from tests.equations.latex import Formula
 from tests.equations.register import Errors, checks
-from tests.equations.values import At
+from tests.equations.values import At, column
 
 N, D, R = 6, 2, 4
 WEIGHTS = r"w_1, \dots, w_{R-1}"
@@ -31,10 +31,6 @@ def cases() -> Iterator[Case]:
         X[1], labels[1] = X[0], labels[0]  # an observation that occurs twice
         for W in (rng.normal(size=(R - 1, D)), np.zeros((R - 1, D)), 30 * rng.normal(size=(3, D))):
             yield Case(X, labels, W, lam)
-
-
-def column(vector: np.ndarray) -> np.ndarray:
-    return np.reshape(vector, (-1, 1))
 
 
 def names_of(case: Case) -> dict[str, object]:
@@ -123,17 +119,19 @@ def log_odds(formula: Formula) -> Errors:
                 )
 
 
+def log_likelihoods(case: Case) -> Iterator[float]:
+    """By the implementation and by PyTorch."""
+    yield multiclass.log_likelihood(case.W, case.X, case.labels)
+    yield in_torch(case._replace(lam=0.0), torch.tensor(case.W)).item()
+
+
 @checks("eq:9")
 def log_likelihood(formula: Formula) -> Errors:
     """`log_likelihood` and PyTorch's cross-entropy: the sum of log-probabilities"""
     for case in cases():
-        X, labels, W, _ = case
-        if np.abs(W).max() > 10:
+        if np.abs(case.W).max() > 10:
             continue  # a probability that rounds to 0 has no logarithm
-        for value in (
-            multiclass.log_likelihood(W, X, labels),
-            in_torch(case._replace(lam=0.0), torch.tensor(W)).item(),
-        ):
+        for value in log_likelihoods(case):
             yield formula.error(names_of(case) | {f"L({WEIGHTS})": value})
 
 
@@ -151,11 +149,7 @@ def log_probability(formula: Formula) -> Errors:
 def log_likelihood_of_weights(formula: Formula) -> Errors:
     """`log_likelihood` and PyTorch's cross-entropy: the sum of differences"""
     for case in cases():
-        X, labels, W, _ = case
-        for value in (
-            multiclass.log_likelihood(W, X, labels),
-            in_torch(case._replace(lam=0.0), torch.tensor(W)).item(),
-        ):
+        for value in log_likelihoods(case):
             yield formula.error(names_of(case) | {f"L({WEIGHTS})": value})
 
 

@@ -12,9 +12,9 @@ from snippets.reverse import grad
 from snippets.trace import trace
 from tests.equations.binary import cases
 from tests.equations.latex import Formula
-from tests.equations.modes import DIRECTIONS, POINTS, column
+from tests.equations.modes import DIRECTIONS, POINTS
 from tests.equations.register import Errors, checks
-from tests.equations.values import Operator, always
+from tests.equations.values import Operator, always, column
 
 TURN = 2 * np.pi
 STEPS = {  # steps of the running example that curve, as functions of its inputs
@@ -38,7 +38,7 @@ def quotient(formula: Formula) -> Errors:
             {
                 "w_1": w1,
                 "w_2": w2,
-                r"\nabla z_1": column(*grad(z1)(w1, w2)),
+                r"\nabla z_1": column(grad(z1)(w1, w2)),
                 r"\nabla^2 z_1": np.array(hessian(z1, w1, w2)),
             }
         )
@@ -48,9 +48,9 @@ def quotient(formula: Formula) -> Errors:
 def three_rules(formula: Formula) -> Errors:
     """`hessian` of the steps and of `example.f`, and PyTorch's: the rules"""
     for point in POINTS:
-        names = dict(trace(f, *point).values) | {"e_2": column(0.0, 1.0)}
+        names = dict(trace(f, *point).values) | {"e_2": column([0.0, 1.0])}
         for name, step in STEPS.items():
-            names[rf"\nabla {name}"] = column(*grad(step)(*point))
+            names[rf"\nabla {name}"] = column(grad(step)(*point))
             names[rf"\nabla^2 {name}"] = np.array(hessian(step, *point))
         for of_f in (np.array(hessian(f, *point)), by_torch(point)):
             yield formula.error(names | {r"\nabla^2 f": of_f})
@@ -64,7 +64,7 @@ def by_hand(w: np.ndarray) -> np.ndarray:
     dz1 = np.array([1 / w2, -w1 / w2**2])
     dz4 = 3 * dz1 - np.array([0, 2 * z3])
     dz5 = dz4 + TURN * np.cos(TURN * z1) * dz1
-    return column(*(z4 * dz5 + (z4 + np.sin(TURN * z1)) * dz4))
+    return column(z4 * dz5 + (z4 + np.sin(TURN * z1)) * dz4)
 
 
 @checks("eq:S3")
@@ -79,11 +79,11 @@ def product(formula: Formula) -> Errors:
             names = {
                 r"\frac{\mathrm{d}}{\mathrm{d} s}": Operator(derivative),
                 r"\nabla f": by_hand,
-                "w": column(*point),
-                "v": column(*v),
+                "w": column(point),
+                "v": column(v),
                 "s": 0.0,
             }
-            ours = column(*hvp(f, point, v))
+            ours = column(hvp(f, point, v))
             yield formula.error(names | {r"\nabla^2 f(w) v": ours})
             for matrix in (np.array(hessian(f, *point)), by_torch(point)):
                 yield formula.error(names | {r"\nabla^2 f": always(matrix)})
@@ -142,9 +142,9 @@ def newton(formula: Formula) -> Errors:
             move = np.linalg.solve(binary.hessian(w, X, y, lam), binary.gradient(w, X, y, lam))
             yield formula.error(
                 {
-                    "w^+": column(*(w - move)),
-                    r"\hat w": column(*best),
-                    "w": column(*w),
+                    "w^+": column(w - move),
+                    r"\hat w": column(best),
+                    "w": column(w),
                     "M": third,
                     r"\mu": 2 * lam,
                 }

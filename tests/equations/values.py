@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 _TOKEN = re.compile(
     r"\\(?:begin|end|text|operatorname|mathcal|mathbb|mathrm)\{[^}]*\}|\\left\.|\\right\|"
@@ -23,6 +24,11 @@ def tokens(latex: str) -> tuple[str, ...]:
     """A formula without what only lays it out."""
     plain = latex.replace("{}", "").replace(r"\dfrac", r"\frac")
     return tuple(token for token in _TOKEN.findall(plain) if token not in _LAYOUT)
+
+
+def column(entries: ArrayLike) -> np.ndarray:
+    """A vector as the formulas mean it: of one column."""
+    return np.reshape(entries, (-1, 1))
 
 
 class At(NamedTuple):
