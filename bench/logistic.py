@@ -26,7 +26,7 @@ N, D, R = 10**5, 100, 10
 SIZE = "N = 10⁵, D = 100, R = 10"
 LAM = 1.0
 CORRELATION = 0.5  # of neighbouring features
-ROUNDS, FITS = 11, 5  # a fit takes seconds
+ROUNDS, FITS = 11, 7  # a fit takes seconds
 GOAL = 1e-8
 
 
