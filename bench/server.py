@@ -29,6 +29,7 @@ class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     site = Path()
     below = "/"
+    disable_nagle_algorithm = True  # or the body waits 40 ms for the browser to confirm the head
 
     def do_GET(self) -> None:
         """Send the file, or the site's 404 page."""
