@@ -26,6 +26,12 @@
     return [`the page is ${over} px too wide: ${out.slice(0, 3).map(name).join(", ")}`];
   };
 
+  // Displayed formulas of which only a part is seen at a time.
+  const wide = () =>
+    all(".equation .formula")
+      .filter((formula) => formula.scrollWidth > formula.clientWidth + 1)
+      .map((formula) => `${name(formula)} needs ${formula.scrollWidth} px of ${formula.clientWidth}`);
+
   const scrolls = (element) => {
     const style = getComputedStyle(element);
     const x = /auto|scroll/.test(style.overflowX) && element.scrollWidth > element.clientWidth + 1;
@@ -159,5 +165,5 @@
   const start = (question, key) =>
     void (globalThis[key] = new Promise((done) => setTimeout(done)).then(() => question()));
 
-  globalThis.measure = { accessibility, all, away, box, colours, counts, cut, empty, missed, name, onScreen, open, ready, scrolls, settled, shifts, shown, sideways, start, unreachable };
+  globalThis.measure = { accessibility, all, away, box, colours, counts, cut, empty, missed, name, onScreen, open, ready, scrolls, settled, shifts, shown, sideways, start, unreachable, wide };
 })();

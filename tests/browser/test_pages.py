@@ -43,6 +43,11 @@ def test_page_does_not_scroll_sideways(visits: Visits, page: str) -> None:
 
 
 @each_page
+def test_formulas_fit_on_a_phone(visits: Visits, page: str) -> None:
+    nothing(visits.to(page).wide)
+
+
+@each_page
 def test_lines_do_not_move(visits: Visits, page: str) -> None:
     nothing(visits.to(page).shifts)
 

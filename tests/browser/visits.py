@@ -35,6 +35,7 @@ class Visit:
         axe: Findings of axe, each with its mode.
         passed: For each mode, the rules of axe that something on the page passed.
         sideways: What makes the page wider than its window.
+        wide: Displayed formulas that a narrow screen does not show whole.
         empty: Formulas, tables, figures, outputs that take no room.
         empty_without_script: The same with JavaScript off.
         lost_without_script: Kinds of content that are fewer there.
@@ -54,6 +55,7 @@ class Visit:
     axe: list[str] = field(default_factory=list)
     passed: dict[str, list[str]] = field(default_factory=dict)
     sideways: list[str] = field(default_factory=list)
+    wide: list[str] = field(default_factory=list)
     empty: list[str] = field(default_factory=list)
     empty_without_script: list[str] = field(default_factory=list)
     lost_without_script: list[str] = field(default_factory=list)
@@ -164,6 +166,8 @@ class Visits:
             for aspect in ("sideways", "empty", "unreachable"):
                 found = ask(self.light, aspect)
                 getattr(visit, aspect).extend(f"{width} px: {one}" for one in found)
+            if width == NARROW:
+                visit.wide = ask(self.light, "wide")
         visit.counts = ask(self.light, "counts")
         visit.light, visit.dark = ask(self.light, "colours"), ask(self.dark, "colours")
 

@@ -69,7 +69,7 @@ def torch_objective(case: Case, w: torch.Tensor) -> torch.Tensor:
     return -torch.nn.functional.logsigmoid(scores).sum() + case.lam * (w**2).sum()
 
 
-@checks("eq:L1", relations=r"= = \in")
+@checks("eq:L1", relations=r"= \in =")
 def model(formula: Formula) -> Errors:
     """`probabilities` for either label; `sigmoid` and PyTorch's: the quotient"""
     for X, _, w, _ in cases((0.0,)):

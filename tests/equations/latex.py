@@ -9,7 +9,7 @@ side by side they are multiplied as matrices.
 import math
 from collections.abc import Mapping
 from functools import cache
-from itertools import product, takewhile
+from itertools import pairwise, product, takewhile
 from typing import Any
 
 import numpy as np
@@ -28,6 +28,7 @@ from tests.equations.values import (
 )
 
 _ALIGNED = {r"\begin{aligned}", r"\end{aligned}", "&", r"\\"}
+_INDENTS = {("&", r"\quad"), ("&", r"\qquad")}
 _RELATIONS = {"=", "<", ">", r"\le", r"\ge", r"\in", r"\leftarrow"}
 _FOR_ALL, _WITH = r"\text{for all }", r"\text{ with }"
 _SEPARATORS = {",", r"\qquad", r"\quad", _WITH}
@@ -50,7 +51,12 @@ class Formula:
     def __init__(self, latex: str) -> None:
         whole = list(tokens(latex))
         if whole[0] == r"\begin{aligned}":
-            whole = [token for token in whole if token not in _ALIGNED]
+            # A space behind & indents a row that goes on with the one before; else it separates.
+            whole = [
+                token
+                for before, token in pairwise(whole)
+                if token not in _ALIGNED and (before, token) not in _INDENTS
+            ]
         while whole[-1] in (",", "."):
             whole.pop()
         self._tokens = tuple(whole)

@@ -40,6 +40,7 @@ ROOT = Path(__file__).resolve().parents[2]
         (r"\sum_{k=1}^{2} k_2 + 1", 7.0),
         (r"\begin{cases} 1, & a < 0, \\ 7, & a > 0. \end{cases}", 7.0),
         (r"\left. a s \right|_{s = 3}", 6.0),
+        (r"\begin{aligned} & a \\ &\quad + b \\ &\qquad - 7 \end{aligned}", -2.0),
     ],
 )
 def test_arithmetic(latex: str, expected: float) -> None:
@@ -75,6 +76,8 @@ def test_an_operator_acts_on_what_follows_it() -> None:
         ("x = 2", 0.0),
         ("x = 2 = 2.5", 0.2),
         ("x = 2, y = 4", 0.25),
+        (r"\begin{aligned} x &= 2, \quad y = 3, \\ y &= 2 \\ &\quad + 2 \end{aligned}", 0.25),
+        (r"\begin{aligned} &x \\ &\quad = 2.5 \end{aligned}", 0.2),
         (r"x \le 2.5", 0.0),
         (r"x \ge 2.5", 0.2),
         ("x < 2", math.inf),

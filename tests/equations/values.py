@@ -13,7 +13,7 @@ _TOKEN = re.compile(
     r"\\(?:begin|end|text|operatorname|mathcal|mathbb|mathrm)\{[^}]*\}|\\left\.|\\right\|"
     r"|\\[a-zA-Z]+|\\.|\d+(?:\.\d+)?|\S"
 )
-_LAYOUT = {r"\,", r"\;", r"\left", r"\right"}
+_LAYOUT = {r"\,", r"\;", r"\left", r"\right", r"\Biggl", r"\Biggr"}
 
 Scope = dict[tuple[str, ...], Any]
 Node = Callable[[Scope], Any]

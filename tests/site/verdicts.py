@@ -287,7 +287,7 @@ def e14() -> Finding:
             np.isclose(np.log(other_side).sum(), likelihood)
         ),  # another model that could have been meant
         bool(np.isclose(np.log(probability).sum(), likelihood) and agrees)
-        and model in stated.latex,
+        and model in stated.latex.replace("&", ""),
         f"The model is ${model}$ with $y \\in \\{{-1, +1\\}}$, Eq. \\eqref{{eq:L1}}.",
     )
 
