@@ -81,14 +81,14 @@ def in_blocks(body: Program, arrays: Sequence[Value], results: int, work: int) -
         results: How many arrays of that shape the body fills.
         work: How many arrays of the length of a block it needs besides.
     """
-    inputs = [np.asarray(array, float).reshape(-1) for array in arrays]
+    inputs = [np.asarray(array, float).ravel() for array in arrays]
     size = inputs[0].size
     outputs = [np.empty(size) for _ in range(results)]
     room = np.empty((work, min(BLOCK, size)))
     with quiet():
         for start in range(0, size, BLOCK):
             parts = [array[start : start + BLOCK] for array in inputs + outputs]
-            body(*parts, *room[:, : parts[0].size])
+            body(*parts, *room[:, : size - start])
     return [output.reshape(arrays[0].shape) for output in outputs]
 
 

@@ -17,7 +17,6 @@ Source: A. Griewank and A. Walther, "Algorithm 799: revolve", ACM TOMS 26 (2000)
 """
 
 from collections.abc import Callable
-from functools import wraps
 from math import comb, isqrt
 from typing import NamedTuple
 
@@ -61,7 +60,7 @@ class Loop:
     def __init__(self, step: Function, rounds: int, last: Function) -> None:
         self.step, self.rounds, self.last = _to_next_state(step), rounds, last
         self.value: Value = None
-        self.evaluations, self.snapshots, self.recorded = 0, 1, 0
+        self.evaluations, self.snapshots, self.recorded = 0, 1, 1
 
     def evaluate(self, state: State, rounds: int) -> State:
         """The state so many rounds later. Nothing else is kept."""
@@ -143,7 +142,7 @@ def by_binomial(loop: Loop, start: State, slots: int) -> Swept:
     adjoints = None
     for end in range(loop.rounds, 0, -1):
         at, state = kept[-1]
-        while end - at > 1 and len(kept) < slots:
+        while end - at > 2 and len(kept) < slots:  # between two rounds, one would save nothing
             ahead = stretch(end - at, slots - len(kept) + 1)
             at, state = at + ahead, loop.evaluate(state, ahead)
             kept.append((at, state))
@@ -237,7 +236,6 @@ def _linearised(f: Function, state: State) -> tuple[State, Pullback]:
 def _to_next_state(step: Function) -> Callable[..., State]:
     """The step with a tuple for its result, one entry for each that it takes."""
 
-    @wraps(step)
     def next_state(*state: Value) -> State:
         entries, _ = checked_outputs(step, step(*state))
         if len(entries) != len(state):

@@ -269,20 +269,17 @@ logsumexp = define(
     latex=r"\operatorname{logsumexp}",
 )
 _dot = define(
-    "dot", ieee.dot, for_each=lambda i, z, *x: x[(i + len(x) // 2) % len(x)],
-    latex=Form(lambda parts: _pairs(parts, " "), SUM, (FACTOR,)),
-    text=Form(lambda parts: _pairs(parts, "·"), SUM, (FACTOR,)),
+    "dot", ieee.dot, for_each=lambda i, z, *x: x[i - len(x) // 2],
+    latex=Form(lambda parts: _pairs(parts, juxtaposed), SUM, (FACTOR,)),
+    text=Form(lambda parts: _pairs(parts, "·".join), SUM, (FACTOR,)),
 )
 
 # fmt: on
 
 
-def _pairs(parts: Sequence[str], times: str) -> str:
+def _pairs(parts: Sequence[str], times: Callable[[Sequence[str]], str]) -> str:
     half = len(parts) // 2
-    pairs = zip(parts[:half], parts[half:], strict=True)
-    if times == " ":
-        return " + ".join(juxtaposed(pair) for pair in pairs)
-    return " + ".join(times.join(pair) for pair in pairs)
+    return " + ".join(map(times, zip(parts[:half], parts[half:], strict=True)))
 
 
 def dot(u: Sequence[Value], v: Sequence[Value]) -> Value:

@@ -100,7 +100,7 @@ def _quotient(x: Any, y: Any) -> Any:
     except ZeroDivisionError:
         if isinstance(x, complex) or isinstance(y, complex):
             return complex(nan, nan)
-        return nan if x == 0 or x != x else math.copysign(inf, x) * math.copysign(1.0, y)
+        return nan if x == 0 or x != x else math.copysign(inf, x) * math.copysign(inf, y)
 
 
 def _power(x: Any, y: Any) -> Any:
@@ -116,8 +116,7 @@ def _power(x: Any, y: Any) -> Any:
 
 
 def _logistic(x: float) -> float:
-    tail = math.exp(-abs(x))
-    return (1.0 if x >= 0 else tail) / (1.0 + tail)
+    return math.exp(min(x, 0.0)) / (1.0 + math.exp(-abs(x)))
 
 
 def _softplus(x: float) -> float:
@@ -144,8 +143,8 @@ log = function("log")
 power = of_several(_power, lambda np, x, y: np.power(np.asarray(x, float), y))
 atan2 = of_several(math.atan2, lambda np, y, x: np.arctan2(y, x))
 hypot = of_several(math.hypot, lambda np, x, y: np.hypot(x, y))
-maximum = of_several(lambda x, y: x if x >= y or x != x else y, lambda np, x, y: np.maximum(x, y))
-minimum = of_several(lambda x, y: x if x <= y or x != x else y, lambda np, x, y: np.minimum(x, y))
+maximum = of_several(lambda x, y: max(x, y) if y == y else y, lambda np, x, y: np.maximum(x, y))
+minimum = of_several(lambda x, y: min(x, y) if y == y else y, lambda np, x, y: np.minimum(x, y))
 exceeds = of_several(
     _exceeds, lambda np, x, y: np.where(np.greater(x, y), 1.0, np.where(np.equal(x, y), 0.5, 0.0))
 )
@@ -161,7 +160,7 @@ dot = of_several(_dot)
 logistic = function(
     "sigmoid",
     real=_logistic,
-    array=lambda np, x: np.where(x >= 0, 1.0, np.exp(-np.abs(x))) / (1.0 + np.exp(-np.abs(x))),
+    array=lambda np, x: np.exp(np.minimum(x, 0.0)) / (1.0 + np.exp(-np.abs(x))),
     other=lambda x: 1 / (1 + cmath.exp(-x)),
 )
 softplus = function(
@@ -180,7 +179,7 @@ def expm1(x: complex) -> complex:
 def log1p_exp(x: Any) -> Any:
     """log(1 + eˣ) of a complex number or a tensor."""
     if isinstance(x, complex):
-        return x + cmath.log(1 + cmath.exp(-x)) if x.real > 0 else cmath.log(1 + cmath.exp(x))
+        return logsumexp(0.0, x)
     return x.clamp(min=0) + (-x.abs()).exp().log1p()
 
 

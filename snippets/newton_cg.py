@@ -27,7 +27,8 @@ def conjugate_gradients(
         x, and the number of products that it took.
 
     Raises:
-        ValueError: If a direction turns up along which H does not curve upwards.
+        ValueError: If a direction turns up along which H does not curve upwards, or 10 D products
+            are not enough.
 
     Source: J. Nocedal and S. J. Wright, "Numerical Optimization", 2nd ed. (2006), algorithm 5.2.
     """

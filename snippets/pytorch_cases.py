@@ -56,7 +56,7 @@ def at_each_entry(rule: Function, x: Tensor) -> Tensor:
     """
     _require_floating(x)
     entries = [rule(entry) for entry in x.reshape(-1)]
-    return torch.stack(entries).reshape(x.shape) if entries else 1 * x
+    return torch.stack(entries).reshape(x.shape) if entries else x.clone()
 
 
 def jump_by_branch(x: Tensor) -> Tensor:

@@ -78,8 +78,7 @@ class Recorded(Variable):
     def mark(self) -> None:
         """Let this value end a statement, here and in the records below."""
         self.record.marked.add(self.index)
-        if type(self.primal) is not float:
-            super().mark()
+        super().mark()
 
     def apply(self, elemental: Elemental, args: tuple[Value, ...]) -> "Recorded":
         """Compute at the level below, and write it down.
@@ -143,8 +142,7 @@ def run(f: Function, points: Sequence[Value]) -> tuple[Record, list[Value], bool
     """Record f at a point: the record, the outputs, and whether f returned a tuple or list."""
     record = Record()
     inputs = [record.append(x) for x in points]
-    with quiet(not record.floats):
-        results, several = checked_outputs(f, f(*inputs))
+    results, several = checked_outputs(f, f(*inputs))
     record.finished = True
     return record, results, several
 
@@ -160,7 +158,7 @@ def seeded(record: Record, outputs: Sequence[Value], several: bool, seed: Any) -
         raise TypeError(
             f"seed: f returned {len(outputs)} outputs, expected a seed with one number for each."
         )
-    if seed is None and not several and not shape(outputs[0]):
+    if seed is None and not shape(outputs[0]):
         return {} if (end := record.position(outputs[0])) is None else {end: 1.0}
     names = [f"output {n}" for n in range(1, len(outputs) + 1)] if several else ["the output"]
     given = seed if several else (1.0 if seed is None else seed,)

@@ -74,6 +74,11 @@ def test_edges_of_a_domain_follow_ieee(name, x):
     np.testing.assert_allclose(program(*arrays), TABLE[name](*arrays), rtol=1e-14)
 
 
+def test_an_example_may_lie_outside_of_the_domain():
+    program = compile_gradient(e.log, np.array([-1.0, 2.0]))
+    agree(program, e.log, np.array([-3.0, 0.5, 0.0]))
+
+
 def test_memory_beyond_the_inputs():
     program, n = compile_gradient(f, *points(3)), 10**6
     arrays = points(n)
@@ -93,6 +98,8 @@ def test_source_writes_into_the_arrays_that_it_is_handed():
     assert not {"sin", "cos"} & set(names)
     writing = [c for c in calls if any(k.arg == "out" for k in c.keywords)]
     assert len(writing) == len(calls) - 2  # all but (w2 != 0).all() and the exception after it
+    lines = program.source.splitlines()[1:]
+    assert {len(line) - len(line.lstrip()) for line in lines} == {4}
     parameters = [arg.arg for arg in tree.body[0].args.args]
     assert parameters[:5] == ["w1", "w2", "z_6", "bar_w1", "bar_w2"]
     assert compile_gradient(f, *points(3)).source == program.source
@@ -136,6 +143,15 @@ def test_guards_hold_at_every_entry():
     with pytest.raises(OtherBranchError, match="is True at this input"):
         other(np.array([-3.0, 0.5]))
 
+    def risen(x):
+        height = e.exp(x) - 1
+        return e.log(height) if (height > 0).all() else height
+
+    program = compile_gradient(risen, np.array([1.0, 2.0]))
+    agree(program, risen, np.array([3.0, 0.5]))
+    with pytest.raises(OtherBranchError, match=r" > 0\.0 is False at this input"):
+        program(np.array([3.0, -0.5]))
+
 
 def test_results_that_no_operation_writes():
     x, y = points(5)
@@ -145,8 +161,9 @@ def test_results_that_no_operation_writes():
     assert gradient[0].tolist() == gradient[1].tolist() == [0.0] * 5
     agree(compile_gradient(lambda x, y: x * y + x, x, y), lambda x, y: x * y + x, x, y)
     agree(compile_gradient(lambda x, y: e.exp(x), x, y), lambda x, y: e.exp(x), x, y)
-    both = compile_value(lambda x, y: (x * y, x * y, e.logistic(x)), x, y)(x, y)
-    np.testing.assert_allclose(both, (x * y, x * y, e.logistic(x)))
+    thrice = compile_value(lambda x, y: (x * y, x * y, e.logistic(x)), x, y)
+    np.testing.assert_allclose(thrice(x, y), (x * y, x * y, e.logistic(x)))
+    assert thrice.source.startswith("def value(x, y, z_1, result_2, result_3")
 
 
 A = np.array([1.0, 2.0])

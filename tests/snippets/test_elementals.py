@@ -295,6 +295,11 @@ def test_dot_of_unequal_lengths():
         e.dot((), ())
 
 
+def test_dot_is_written_as_a_sum_of_products():
+    step = trace(lambda x, y: e.dot((x, y), (3.0, x)), 1.0, 2.0).steps[0]
+    assert (step.latex, step.text) == (r"x \cdot 3 + y x", "x·3 + y·x")
+
+
 def test_dot_of_long_sequences():
     data = np.linspace(-1, 1, 50)
     weights = [0.1 * k for k in range(50)]

@@ -55,3 +55,7 @@ def test_of_equal_entries_neither_exceeds_the_other():
         0.5,
         0,
     ]
+
+
+def test_an_array_over_a_number_overflows_without_a_warning():
+    assert ieee.divide(np.array([1e308, -1e308]), 0.1).tolist() == [math.inf, -math.inf]

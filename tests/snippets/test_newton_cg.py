@@ -1,3 +1,4 @@
+import functools
 import itertools
 import math
 
@@ -34,6 +35,25 @@ def test_a_coarse_solution_takes_fewer_products():
     x, few = conjugate_gradients(lambda p: H @ p, b, 0.5)
     assert 0.01 < np.linalg.norm(b - H @ x) / np.linalg.norm(b) <= 0.5
     assert few < conjugate_gradients(lambda p: H @ p, b, 1e-8)[1]
+
+
+@pytest.mark.parametrize("tolerance", [0.5, 1e-2, 1e-6])
+def test_the_first_solution_that_is_good_enough_is_taken(tolerance):
+    rng = np.random.default_rng(547)
+    H, b = positive_definite(rng, 30, 30), rng.normal(size=30)
+    x, products = conjugate_gradients(lambda p: H @ p, b, tolerance)
+    reached = float(np.linalg.norm(b - H @ x) / np.linalg.norm(b))
+    assert reached <= tolerance
+    assert conjugate_gradients(lambda p: H @ p, b, 1.001 * reached)[1] == products
+    assert conjugate_gradients(lambda p: H @ p, b, 0.999 * reached)[1] == products + 1
+
+
+def test_it_is_given_up_after_ten_products_an_entry():
+    calls = []
+    turning = np.array([[1.0, 10.0], [-10.0, 1.0]])  # pᵀHp > 0, but no Hessian
+    with pytest.raises(ValueError, match="product: conjugate gradients do not settle"):
+        conjugate_gradients(lambda p: calls.append(1) or turning @ p, np.ones(2), 1e-6)
+    assert len(calls) == 20
 
 
 def test_nothing_to_solve():
@@ -77,6 +97,23 @@ def test_steps_become_ever_shorter_than_linear():
     assert factors[-1] < factors[0] / 100
 
 
+@pytest.mark.parametrize("scale", [1e-3, 1.0, 1e3])
+def test_a_step_is_as_precise_as_the_slope_that_is_left_asks(scale):
+    _, _, gradient, product = logistic(0.05)
+    points = []
+    w, steps = newton_cg(
+        lambda w: points.append(w) or scale * gradient(w),
+        lambda w, p: scale * product(w, p),
+        np.zeros(8),
+        1e-9,
+    )
+    assert points[-1] is w
+    for at, step in zip(points[:-1], steps[:-1], strict=True):
+        asked = min(0.5, math.sqrt(step.slope / steps[0].slope))
+        hessian_times = functools.partial(product, at)
+        assert step.products == conjugate_gradients(hessian_times, -gradient(at), asked)[1]
+
+
 def test_start_at_the_optimum_takes_no_step():
     w, steps = newton_cg(lambda w: 2 * w, lambda _, p: 2 * p, [0, 0])
     assert w.tolist() == [0, 0]
@@ -90,6 +127,7 @@ def test_bad_input():
     def product(w, p):
         return p / (1 + w**2) ** 1.5
 
+    points = []
     assert newton_cg(gradient, product, [0.5])[0] == pytest.approx([0.0], abs=1e-9)
     with pytest.raises(ValueError, match="start must have finite entries"):
         newton_cg(gradient, product, [math.nan])
@@ -101,4 +139,5 @@ def test_bad_input():
     ):
         newton_cg(gradient, product, [3.0])
     with pytest.raises(ValueError, match="no optimum within 100 steps"):
-        newton_cg(lambda _: np.ones(1), lambda _, p: p, [0.0])
+        newton_cg(lambda w: points.append(w) or np.ones(1), lambda _, p: p, [0.0])
+    assert len(points) == 100

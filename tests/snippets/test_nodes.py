@@ -42,6 +42,8 @@ def test_an_operation_on_the_same_arguments_is_one_node():
         (lambda x, y: x / -y, lambda x, y: -(x / y)),
         (lambda x, y: 2.0 * (x * 3.0), lambda x, y: 6.0 * x),
         (lambda x, y: (x * y) * (1.0 / y), lambda x, y: (x * y) / y),
+        (lambda x, y: (x * y) * (x / y), lambda x, y: x * ((x * y) / y)),
+        (lambda x, y: x * (x / y), lambda x, y: (x / y) * x),
         (lambda x, y: x**1.0, lambda x, y: x),
         (lambda x, y: x**2.0, lambda x, y: x * x),
     ],

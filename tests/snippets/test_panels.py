@@ -85,6 +85,13 @@ def test_what_is_drawn_can_be_told_apart_and_fits_beside_another(drawn):
     assert 2.5 < height <= 3
 
 
+def test_the_legend_is_not_cut_off(drawn):
+    figure = drawn(cases.jump_with_slope(-3), "f").figure
+    figure.canvas.draw()
+    words = figure.legends[0].get_window_extent()
+    assert figure.bbox.x0 <= words.x0 < words.x1 <= figure.bbox.x1
+
+
 def test_a_continuous_function_has_no_open_circle(drawn):
     ax = drawn(torch.abs, "abs", 1.0)
     assert points(ax, "C0", "o", is_open=True) == []

@@ -11,6 +11,8 @@ def test_names_are_those_of_the_trace():
     names = [plan.name(end) for end in plan.ends]
     assert names == ["z_6", "bar_w1", "bar_w2"]
     assert plan.returned(plan.name) == "z_6, (bar_w1, bar_w2)"
+    others = [name for node in plan.graph.nodes if (name := plan.name(node)).startswith("u_")]
+    assert others == [f"u_{n}" for n in range(1, len(others) + 1)] != []
 
 
 def test_dead_code_has_no_uses():

@@ -18,8 +18,8 @@ from snippets import elementals as e
 from snippets.differences import complex_step
 from snippets.example import f, step
 from snippets.higher import hessian
-from snippets.plan import OtherBranchError
-from snippets.program import compile_gradient, compile_value
+from snippets.plan import OtherBranchError, Plan
+from snippets.program import compile_gradient, compile_value, scalar_source
 from snippets.reverse import grad, value_and_grad
 from snippets.variable import TABLE
 from tests.snippets.test_elementals import EDGES, SAMPLES
@@ -149,6 +149,40 @@ def test_source_of_the_example():
     assert max(map(len, example.source.splitlines())) <= 80
 
 
+def test_layout_of_a_source():
+    assert compile_gradient(e.sin, 0.7).source.splitlines() == [
+        "def value_and_gradient(x_1):",
+        "    try:",
+        "        z_1 = sin(x_1)",
+        "        bar_x_1 = cos(x_1)",
+        "        return z_1, (bar_x_1,)",
+        "    except (ArithmeticError, TypeError, ValueError):",
+        "        return by_the_table(x_1)",
+    ]
+    without_edges = scalar_source(Plan(e.sin, (0.7,), False, ()), {})
+    assert without_edges == "def value(x_1):\n    z_1 = sin(x_1)\n    return z_1\n"
+
+
+def test_up_to_60_characters_stay_in_one_line():
+    for length, count in ((60, 2), (61, 3)):
+        name = "x" * (length - len("sin()"))
+        program = compile_value(eval(f"lambda {name}: exp(sin({name}))", vars(e)), 0.7)
+        assert len(body(program)) == count
+
+
+def test_a_program_of_more_than_250_values_uses_names_again():
+    def source(values):
+        def chain(x):
+            for _ in range(values - 1):
+                x = e.sin(x)
+            return x
+
+        return compile_value(chain, 0.7).source
+
+    assert "a_1 = " not in source(250)
+    assert source(251).count("a_1 = ") > 1
+
+
 def body(program):
     return [line.strip() for line in program.source.splitlines()[2:-2]]
 
@@ -175,6 +209,13 @@ def test_simplified(function, lines):
         assert body(program) == lines
     agree(program, function, 0.7)
     agree(program, function, -1.9)
+
+
+def test_a_statement_of_the_function_has_a_line_of_its_own():
+    plain = compile_value(lambda x: e.exp(e.sin(x)), 0.7)
+    assert body(plain) == ["z_2 = exp(sin(x))", "return z_2"]
+    stated = compile_value(lambda x: e.exp(step(e.sin(x))), 0.7)
+    assert body(stated) == ["z_1 = sin(x)", "z_2 = exp(z_1)", "return z_2"]
 
 
 def test_shared_subexpressions_are_computed_once():
@@ -248,6 +289,12 @@ def test_guards_hold_at_domain_edges_too():
     with pytest.raises(OtherBranchError) as error:
         program(0.0, -1.0)
     assert error.value.__suppress_context__
+
+
+def test_a_function_without_a_signature():
+    program = compile_gradient(max, 3.0, 2.0)
+    assert program.source.startswith("def value_and_gradient(x_1, x_2):")
+    assert program(5.0, 4.0) == (5.0, (1.0, 0.0))
 
 
 def test_the_same_comparison_is_made_once():

@@ -145,6 +145,8 @@ def test_constants_unused_inputs_and_inputs_returned():
     value, pullback = vjp(lambda x: (x, x, 1.0), 5.0)
     assert value == (5.0, 5.0, 1.0)
     assert pullback((1.0, 10.0, 100.0)) == (11.0,)
+    _, pullback = vjp(lambda x, y: (1.0, x, y), 5.0, 6.0)
+    assert pullback((100.0, 0.0, 1.0)) == (0.0, 1.0)
 
 
 def test_integers_are_taken_as_floats():
@@ -181,6 +183,10 @@ def test_constant_arrays_at_the_edge_of_a_domain_make_no_warning():
     assert value[0] == -math.inf
     assert not math.isfinite(slope)
     assert grad(lambda x: total(x * edge * 1e10))(1.0) == (math.inf,)
+
+
+def test_a_gradient_that_overflows_makes_no_warning():
+    assert grad(lambda x: x * x * x)(np.array([1e200, 2.0]))[0].tolist() == [math.inf, 12.0]
 
 
 def test_seeds_of_arrays():

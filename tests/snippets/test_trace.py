@@ -47,6 +47,14 @@ def test_the_six_tangents_by_hand():
     assert trace(f, *POINT).tangents((0, 1)) == pytest.approx(expected, rel=1e-14)
 
 
+def test_an_input_that_stands_still_moves_nothing():
+    recorded = trace(lambda x, y: e.sqrt(x) + y, 0.0, 1.0)
+    assert recorded.tangents((0, 1)) == {"z_1": 0.0, "z_2": 1.0}
+    assert recorded.tangents((1, 0)) == {"z_1": math.inf, "z_2": math.inf}
+    recorded = trace(lambda x: x * x, np.array([2.0, 3.0]))
+    assert recorded.tangents((np.array([0.0, 1.0]),))["z_1"].tolist() == [0.0, 6.0]
+
+
 def test_the_eight_adjoints_by_hand():
     z4 = Z4 + Z5
     z1 = COS * Z4 + 3 * z4
@@ -235,15 +243,15 @@ def test_a_statement_of_many_operations():
 def test_edges_carry_the_local_partials():
     edges = {(edge.operand, edge.step): edge for edge in trace(f, *POINT).edges}
     assert len(edges) == 10
-    for pair, latex, value in [
-        (("w_1", "z_1"), r"\frac{1}{w_2}", 1 / V),
-        (("w_2", "z_1"), r"-\frac{w_1}{w_2^{2}}", -U / V**2),
-        (("z_1", "z_2"), r"2\pi \cos(2\pi z_1)", COS),
-        (("w_2", "z_3"), r"2 \exp(2 w_2)", 2 * Z3),
-        (("z_3", "z_4"), "-1", -1.0),
-        (("z_4", "z_6"), "z_5", Z5),
+    for pair, latex, text, value in [
+        (("w_1", "z_1"), r"\frac{1}{w_2}", "1 / w_2", 1 / V),
+        (("w_2", "z_1"), r"-\frac{w_1}{w_2^{2}}", "-w_1 / w_2^2", -U / V**2),
+        (("z_1", "z_2"), r"2\pi \cos(2\pi z_1)", "2π·cos(2π·z_1)", COS),
+        (("w_2", "z_3"), r"2 \exp(2 w_2)", "2·exp(2·w_2)", 2 * Z3),
+        (("z_3", "z_4"), "-1", "-1", -1.0),
+        (("z_4", "z_6"), "z_5", "z_5", Z5),
     ]:
-        assert edges[pair].latex == latex
+        assert (edges[pair].latex, edges[pair].text) == (latex, text)
         assert edges[pair].value == pytest.approx(value, rel=1e-15)
     assert list(trace(f, *POINT).nodes)[:3] == ["w_1", "w_2", "z_1"]
 
