@@ -44,11 +44,15 @@ class Build:
     """What one build knows: its pages, their equations and anchors, and how far it is."""
 
     def __init__(self) -> None:
+        self.begin()
+
+    def begin(self) -> None:
+        """Forget the build before."""
         self.register = Register()
         self.version = ""  # `snippets/`, the equations, the files: what all pages depend on
         self.executed: list[str] = []  # the pages that run something, in the order of the build
         self.done = 0
-        self.started = 0.0
+        self.started: float  # when the page that is built began to
         self.chapter: Chapter | None = None
         self.anchors: dict[str, set[str]] = {}
         self.characters: set[str] = set()
@@ -91,9 +95,7 @@ def on_pre_build(config: MkDocsConfig) -> None:  # noqa: ARG001
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Read all equations before any page refers to one; count what runs; start the labs."""
-    build.register, build.anchors, build.characters = Register(), {}, set()
-    build.equations = {}
-    build.executed, build.done = [], 0
+    build.begin()
     for file in files.documentation_pages():
         path = _path(file, config)
         if file.src_uri.endswith(".md"):
@@ -141,7 +143,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     path = _path(page.file, config)
     build.chapter = Chapter(page.file.src_uri, path, build.register, ROOT)
     taken = page.file.content_string.count("\n") - markdown.count("\n")
-    return "\n" * max(taken, 0) + markdown
+    return "\n" * taken + markdown
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:

@@ -16,17 +16,14 @@ def column_space(X: Array) -> tuple[Array, Array]:
     Returns:
         The bases, of shapes (N, rank) and (D, D - rank), one vector a column.
     """
-    scaled, columns = X, np.ones(X.shape[1])
-    for _ in range(3):
-        column_sizes = _or_one(np.abs(scaled).max(axis=0))
-        scaled, columns = scaled / column_sizes, columns * column_sizes
-        scaled = scaled / _or_one(np.abs(scaled).max(axis=1, keepdims=True))
+    columns = _or_one(np.abs(X).max(axis=0))
+    scaled = X / columns
+    scaled /= _or_one(np.abs(scaled).max(axis=1, keepdims=True))
     triangle = np.linalg.qr(scaled).R
     _, sizes, directions = np.linalg.svd(triangle)
     rank = int(np.sum(sizes > sizes.max() * max(X.shape) * np.finfo(np.float64).eps))
     basis = scaled @ directions[:rank].T / sizes[:rank]
-    idle = directions[rank:].T / columns[:, None]
-    return basis, np.linalg.qr(idle / _or_one(np.abs(idle).max(axis=0))).Q
+    return basis, np.linalg.qr(directions[rank:].T / columns[:, None]).Q
 
 
 def _or_one(sizes: Array) -> Array:
@@ -67,19 +64,19 @@ def recession_direction(A: Array) -> Array | None:
     """
     lengths = np.linalg.norm(A, axis=1)
     A = A[lengths > 0] / lengths[lengths > 0, None]
-    extra = np.zeros(len(A))
-    free = np.zeros(len(A), dtype=bool)
-    for _ in range(10 * len(A) + 10):
+    free, extra, tried = np.zeros(len(A), dtype=bool), np.zeros(len(A)), set[bytes]()
+    while free.tobytes() not in tried:
+        tried.add(free.tobytes())
         v = A.T @ (1 + extra)
         if np.linalg.norm(v) <= TOLERANCE * np.sum(1 + extra):
             return None
         products = np.where(free, np.inf, A @ v)
-        worst = np.argmin(products)
+        worst = products.argmin()
         if products[worst] >= -TOLERANCE * np.linalg.norm(v):
             return v
         free[worst] = True
         extra = _shortest(A, extra, free)
-    return None  # rounding made the search go in circles: leave it to Newton's method
+    return None  # rounding makes the search go in circles: leave it to Newton's method
 
 
 # --8<-- [end:recession_direction]
@@ -87,17 +84,15 @@ def recession_direction(A: Array) -> Array | None:
 
 def _shortest(A: Array, extra: Array, free: np.ndarray[tuple[int], np.dtype[np.bool]]) -> Array:
     """Shorten Aᵀ(1 + extra) over the free entries of ``extra``, all kept positive."""
-    while free.any():
+    while True:
         best = np.zeros(len(A))
         best[free] = np.linalg.lstsq(A[free].T, -A.sum(axis=0))[0]
-        blocked = free & (best <= 0)
-        if not blocked.any():
+        if best.min() >= 0:
             return best
-        share = np.min(extra[blocked] / (extra[blocked] - best[blocked] + 1e-300))
-        extra = extra + share * (best - extra)
-        free &= ~(blocked & (extra <= 1e-14 * (1 + np.abs(extra).max())))
-        extra[~free] = 0.0
-    return np.zeros(len(A))
+        shares = np.divide(extra, extra - best, out=np.ones(len(A)), where=best < 0)
+        first = shares.argmin()
+        extra = extra + shares[first] * (best - extra)
+        free[first] = False
 
 
 def require_overlap(A: Array) -> None:

@@ -17,6 +17,7 @@ L-BFGS; the metric is that of D. Böhning, "Multinomial logistic regression algo
 the Institute of Statistical Mathematics 44 (1992), with C for his bound (I - 1 1ᵀ/R) / 2.
 """
 
+from collections import deque
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -30,7 +31,7 @@ MOST_STEPS = 200
 MOST_CUTS = 30
 REMEMBERED = 20
 CLOSE = 1e-8  # in standard errors of the estimate, nearly
-WORST_CONDITION = 1e12
+WORST_CONDITION = 10.0**12
 
 
 def fit(
@@ -101,7 +102,7 @@ def descend(
 
     Source: J. Nocedal and S. J. Wright, "Numerical Optimization", 2nd ed. (2006), algorithm 7.5.
     """
-    slope, pairs = gradient(W), list[Pair]()
+    slope, pairs = gradient(W), deque[Pair](maxlen=REMEMBERED)
     for _ in range(MOST_STEPS):
         step = -divided(slope, divide, pairs)
         fall = whole = -float(np.vdot(step, slope))
@@ -121,11 +122,11 @@ def descend(
             return W
         product = float(np.vdot(step, change))
         if product > 0:
-            pairs = [*pairs[-REMEMBERED + 1 :], Pair(step, change, product)]
+            pairs.append(Pair(step, change, product))
     return None
 
 
-def divided(slope: Array, divide: Callable[[Array], Array], pairs: list[Pair]) -> Array:
+def divided(slope: Array, divide: Callable[[Array], Array], pairs: deque[Pair]) -> Array:
     """Divide a gradient by the Hessian, as far as the pairs tell; the rest is left to ``divide``.
 
     Source: J. Nocedal and S. J. Wright, "Numerical Optimization", 2nd ed. (2006), algorithm 7.4.

@@ -93,12 +93,11 @@ def _slope(W: Array, X: Array, labels: Labels) -> Array:
 
 def _slope_of(W: Array, X: Array, labels: Labels) -> Array:
     """Return what some of the rows add to the gradient."""
-    scores = W @ X.T
-    largest = np.maximum(scores.max(axis=0), 0.0)  # of the reference class the score is 0
-    chances = np.exp(scores - largest)
-    chances /= chances.sum(axis=0) + np.exp(-largest)
-    surprise = (labels == np.arange(len(W))[:, None]) - chances
-    return np.asarray(surprise @ X)
+    scores = np.vstack([W, np.zeros(X.shape[1])]) @ X.T
+    chances = np.exp(scores - scores.max(axis=0))
+    chances /= chances.sum(axis=0)
+    surprise = (labels == np.arange(len(scores))[:, None]) - chances
+    return np.asarray(surprise[:-1] @ X)
 
 
 # --8<-- [end:log_likelihood_gradient]
@@ -246,7 +245,7 @@ def _contrasts(X: Array, labels: Labels) -> Array:
     ahead = np.eye(R)[labels][:, None, :] - np.eye(R)[None, :, :]
     others = np.arange(R)[None, :] != labels[:, None]
     A: Array = np.einsum("jkm,jd->jkmd", ahead[:, :, :-1], X)[others]
-    return A.reshape(N * (R - 1), -1)
+    return A.reshape(N * (R - 1), (R - 1) * X.shape[1])
 
 
 def _spread(step: Array, X: Array) -> float:
@@ -269,7 +268,7 @@ def _model(W: Array, X: Array, labels: Labels) -> tuple[Array, Array]:
     residual = np.where(k < own, -np.exp(now - reached), np.exp(later - reached))
     residual[k > own] = 0.0
     root = floored(np.exp((now + later - reached) / 2), residual)
-    shares = np.exp(np.minimum(log_probs[:, None, :-1] - later[:, :, None], 0.0))
-    contrast = np.eye(R - 1) - np.triu(np.ones((R - 1, R - 1)), 1) * shares
+    log_shares = log_probs[:, None, :-1] - later[:, :, None]
+    contrast = np.eye(R - 1) - np.exp(np.where(k[:, None] < k, log_shares, -np.inf))
     B: Array = np.einsum("jk,jkm,jd->jkmd", root, contrast, X)
     return B.reshape(N * (R - 1), W.size), (residual / root).ravel()

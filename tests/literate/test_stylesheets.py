@@ -50,6 +50,15 @@ def test_rule_that_no_page_can_use_is_left_out(rule: str) -> None:
     assert used(rule, WORDS) == ""
 
 
+def test_what_follows_a_comment_counts() -> None:
+    assert used("/* .a{top:0} */.a{top:1px}/**/.a{top:2px}", WORDS) == ".a{top:1px}.a{top:2px}"
+
+
+def test_a_sheet_that_is_asked_for_again_is_not_read_again() -> None:
+    sheet, words = ".a{top:0}.never{top:0}", frozenset({"a"})
+    assert used(sheet, words) is used(sheet, words)
+
+
 def test_selectors_of_one_rule_are_judged_one_by_one() -> None:
     assert used(".never,.a:is(.x,.y),.b.never{top:0}", WORDS) == ".a:is(.x,.y){top:0}"
 

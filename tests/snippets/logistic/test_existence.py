@@ -50,6 +50,26 @@ def test_the_direction_is_the_shortest_sum_of_the_rows_each_taken_at_least_once(
     assert 5 < sum(found) < 58
 
 
+def test_what_is_separable_up_to_rounding_counts_as_separable():
+    for size in (1, 3):
+        tilted = [[1, -1e-10], [-1, 1e-10]] + [[0, 1]] * size  # the first lies 1e-10 behind
+        assert np.array_equal(recession_direction(np.array(tilted)), [0, size])
+    further = [[1, -1e-9], [-1, 1e-9]] + [[0, 1]] * 30
+    assert (further @ recession_direction(np.array(further)))[0] >= 0
+    assert np.array_equal(recession_direction(np.array([[1, 0], [-1, 3e-10]])), [0, 3e-10])
+    assert recession_direction(np.array([[1, 0], [-1, 1e-10]])) is None
+
+
+def test_no_rows_or_none_but_zeros_separate_nothing():
+    assert recession_direction(np.zeros((0, 2))) is None
+    assert recession_direction(np.zeros((3, 2))) is None
+
+
+def test_a_search_that_rounding_sends_in_circles_ends():
+    v = recession_direction(np.array([[-3e3, 2e-6], [2e3, 2e-6], [-3e3, -2e-6]]))
+    assert v is None or (np.array([[-1, 0], [1, 1e-9], [-1, 0]]) @ v).min() > -1e-8 * v[1]
+
+
 @settings(max_examples=60, deadline=None, derandomize=True)
 @given(
     st.lists(st.tuples(SMALL, SMALL, st.sampled_from([-1, 1])), min_size=2, max_size=10),
@@ -160,3 +180,14 @@ def test_column_space_survives_scales_that_differ():
     assert idle.shape == (4, 2)
     assert np.allclose(basis.T @ basis, np.eye(2))
     assert np.allclose(idle.T @ idle, np.eye(2))
+
+
+def test_column_space_survives_rows_and_columns_of_all_sizes():
+    rng = np.random.default_rng(547)
+    Z, rows, columns = rng.normal(size=(30, 4)), 10.0 ** rng.integers(-9, 9, 30), [1e-9, 1, 1e9, 1]
+    X = rows[:, None] * Z * columns
+    X[3] = 0
+    basis, idle = column_space(np.c_[X, X[:, :2] @ [1e9, 1]])
+    assert np.allclose(basis.T @ basis, np.eye(4), atol=1e-12)
+    assert not basis[3].any()
+    assert np.allclose(idle[:, 0] / idle[4, 0], [-1e9, -1, 0, 0, 1], rtol=1e-6, atol=1e-6)

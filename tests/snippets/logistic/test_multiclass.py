@@ -76,6 +76,12 @@ def test_scores_far_out_neither_overflow_nor_vanish(score):
     assert np.array_equal(multiclass.probabilities(W, X), [[1, 0, 0]] * 2)
 
 
+def test_a_step_spreads_the_scores_by_the_difference_of_its_furthest_two():
+    X = np.array([[1.0, 0.0], [2.0, 3.0]])
+    assert multiclass._spread(np.array([[1.0, 1.0], [-2.0, 0.0]]), X) == 5 + 4
+    assert multiclass._spread(np.array([[1.0, 1.0], [2.0, 0.0]]), X) == 5  # the reference's: 0
+
+
 @settings(max_examples=30, deadline=None, derandomize=True)
 @given(CASES)
 def test_probabilities_sum_to_one_and_make_up_the_likelihood(case):

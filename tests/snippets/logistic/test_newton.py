@@ -121,6 +121,133 @@ def test_newton_step_keeps_its_digits_in_directions_of_little_curvature(curvatur
     assert np.linalg.norm(error) < 1e-9 * np.linalg.norm(expected)
 
 
+def test_a_well_conditioned_step_takes_the_normal_equations_alone(monkeypatch):
+    rng = np.random.default_rng(547)
+    B, r, w = rng.normal(size=(20, 4)), rng.normal(size=20), rng.normal(size=4)
+    expected = newton.newton_step(B, r, w, 0.5)
+    monkeypatch.setattr(np.linalg, "lstsq", None)  # which takes several times as long
+    assert np.array_equal(newton.newton_step(B, r, w, 0.5), expected)
+    scales = np.array([1e-20, 1, 1, 1e20])  # the columns' sizes make no difference
+    step, plain = newton.newton_step(B * scales, r, w, 0.0), newton.newton_step(B, r, w, 0.0)
+    assert np.allclose(step * scales, plain, rtol=1e-12, atol=0)
+
+
+class Search:
+    """Newton's method on one or more parameters, and the points that it goes through."""
+
+    def __init__(self, value, model, spread, start):
+        self.points = []
+
+        def recorded(w):
+            self.points.append(w)
+            return model(w)
+
+        self.found = newton.minimise(value, recorded, spread, 0.0, np.array(start), lambda w: w)
+
+
+def poisson(count, value=float):
+    """Of the loss exp(w) - count * w, from w = 0: the first step is count - 1."""
+    return Search(
+        value=lambda w: value(np.exp(w[0]) - count * w[0]),
+        model=lambda w: (np.exp(w / 2)[:, None], (count - np.exp(w)) / np.exp(w / 2)),
+        spread=lambda step: float(np.abs(step[0])),
+        start=[0.0],
+    )
+
+
+@pytest.mark.parametrize(
+    ("count", "length"),
+    [
+        (1.5, 1.0),
+        (2.0, 1.0),
+        (2.55, 1.0),  # brings 0.1004 of the decrement's square
+        (2.57, 0.5),  # would bring 0.093 of it
+        (2.6, 0.5),
+    ],
+)
+def test_a_step_is_halved_until_it_brings_a_tenth_of_what_it_should(count, length):
+    search = poisson(count)
+    assert search.points[1][0] == pytest.approx(length * (count - 1), rel=1e-14)
+    assert search.found[0] == pytest.approx(np.log(count), rel=1e-14)
+
+
+def test_a_short_step_needs_no_test_that_rounding_could_fail():
+    search = poisson(2.0, value=round)  # the first step changes the score by 1
+    assert search.points[1][0] == 1
+    assert search.found[0] == pytest.approx(np.log(2), rel=1e-14)
+
+
+@pytest.mark.parametrize(("left", "second"), [(40.0, 0.0), (40.5, 5.0)])
+def test_a_tenth_is_enough(left, second):
+    # From w = 10 the whole step leads to 0, where a tenth of 10² less than 50 is asked for.
+    search = Search(
+        value=lambda w: left if w[0] == 0 else w[0] ** 2 / 2,
+        model=lambda w: (np.ones((1, 1)), -w),
+        spread=lambda step: float(np.abs(step[0])),
+        start=[10.0],
+    )
+    assert search.points[1][0] == second
+
+
+def nothing(_):
+    """What a step adds to the scores where curvature does not depend on them."""
+    return 0.0
+
+
+def quadratic(rows):
+    """Of 1 + w² / 2 with a curvature that is taken for the number of rows."""
+    return Search(
+        value=lambda w: 1 + w[0] ** 2 / 2,
+        model=lambda w: (np.ones((rows, 1)), np.full(rows, -w[0] / rows)),
+        spread=nothing,
+        start=[1.0],
+    )
+
+
+def test_the_search_ends_at_the_first_step_that_is_not_less_than_half_of_the_one_before():
+    exact = quadratic(1)
+    assert [w[0] for w in exact.points] == [1, 0, 0]
+    halving = quadratic(2)
+    lasts = [w[0] for w in halving.points[-2:]]
+    assert lasts[1] == lasts[0] / 2
+    assert 1e-10 < lasts[1] < 1e-8  # flat up to rounding
+    assert len(quadratic(3).points) < 60
+
+
+def test_while_steps_shrink_faster_the_search_goes_on_for_the_last_digits():
+    search = Search(
+        value=lambda w: 1 + w[0] ** 2 / 2,
+        model=lambda w: (np.full((1, 1), 0.6**-0.5), -w * 0.6**0.5),  # to 0.4 w
+        spread=nothing,
+        start=[1.0],
+    )
+    assert abs(search.found[0]) < 1e-100
+
+
+def test_a_loss_that_is_zero_at_its_minimum():
+    search = Search(
+        value=lambda w: float((w - 3) @ (w - 3)) / 2,
+        model=lambda w: (np.eye(2), 3 - w),
+        spread=nothing,
+        start=[0.0, 8.0],
+    )
+    assert search.found.tolist() == [3, 3]
+
+
+def test_a_search_that_does_not_settle_is_given_up_after_a_thousand_steps():
+    points = []
+
+    def falls_for_ever(w):
+        points.append(w[0])
+        return np.ones((1, 1)), np.ones(1)
+
+    with pytest.raises(ValueError, match="does not settle"):
+        newton.minimise(
+            lambda w: 1 - w[0] / 1000, falls_for_ever, nothing, 0.0, np.zeros(1), lambda w: w
+        )
+    assert points == list(range(1000))
+
+
 def test_newtons_method_takes_few_steps(monkeypatch):
     steps = []
 

@@ -43,11 +43,45 @@ def test_blocks_are_small_and_shared_among_threads():
 
     rows.total(share, X, labels, 900)
     assert sum(sizes) == len(X)
-    assert max(sizes) * 900 <= rows.MULTIPLICATIONS < (max(sizes) + 1) * 900
+    assert max(sizes) * 900 <= 2**18 < (max(sizes) + 1) * 900
     assert threading.get_ident() not in threads
     sizes.clear()
     rows.total(share, X, labels, 10**6)  # rows so wide that the blocks would be of none
     assert sizes == [len(X)]
+
+
+@pytest.mark.parametrize(
+    ("N", "width", "largest"),
+    [
+        (10_000, 1, 4096),  # a block fits into the cache
+        (50, 2**18 // 16, 16),
+        (50, 2**18 // 16 + 1, 50),  # a product of 15 rows would be too small
+    ],
+)
+def test_a_block_is_of_16_to_4096_rows(N, width, largest):
+    sizes = []
+    X, labels = data(N)
+    rows.total(lambda some, _: sizes.append(len(some)) or some.sum(axis=0), X, labels, width)
+    assert max(sizes) == largest
+    assert sum(sizes) == N
+
+
+def test_a_single_block_needs_no_thread(monkeypatch):
+    monkeypatch.setattr(rows, "ThreadPoolExecutor", None)
+    X, labels = data(4096)
+    assert np.allclose(rows.total(products, X, labels, 1), products(X, labels))
+
+
+def test_a_thread_is_given_sixteen_blocks_at_a_time(monkeypatch):
+    tasks = []
+
+    def spy(self, task, starts, ends, original=rows.ThreadPoolExecutor.map):
+        tasks.extend(np.subtract(ends, starts))
+        return original(self, task, starts, ends)
+
+    monkeypatch.setattr(rows.ThreadPoolExecutor, "map", spy)
+    rows.total(products, *data(50_000), 2**18 // 100)
+    assert tasks == [1600] * 31 + [400]
 
 
 def test_an_error_in_a_thread_reaches_the_caller():
