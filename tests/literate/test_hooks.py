@@ -258,9 +258,8 @@ def test_edits_are_looked_for_ten_times_a_second(config: MkDocsConfig) -> None:
 
 
 @pytest.mark.parametrize("is_offline", [True, False])
-@pytest.mark.parametrize("has_style", [True, False])
 def test_the_site_gets_its_font_its_card_and_what_a_reader_without_a_server_needs(
-    is_offline: bool, has_style: bool, config: MkDocsConfig, monkeypatch: pytest.MonkeyPatch
+    is_offline: bool, config: MkDocsConfig, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     done = []
     monkeypatch.setattr(hooks.offline, "is_offline", lambda _: is_offline)
@@ -270,12 +269,9 @@ def test_the_site_gets_its_font_its_card_and_what_a_reader_without_a_server_need
     site = Path(config.site_dir)
     style = site / "assets/site.css"
     style.parent.mkdir(parents=True)
-    if has_style:
-        style.write_text("p{}")
+    style.write_text("p{}")
     hooks.build.characters = {"x", "y"}
     hooks.on_post_build(config)
     assert done == ["offline"] * is_offline + ["publish"]
     assert (site / "assets/card.png").exists()
-    assert style.exists() == has_style
-    if has_style:
-        assert style.read_text() == "p{} ['x', 'y']"
+    assert style.read_text() == "p{} ['x', 'y']"
