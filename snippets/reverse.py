@@ -78,7 +78,8 @@ class Recorded(Variable):
     def mark(self) -> None:
         """Let this value end a statement, here and in the records below."""
         self.record.marked.add(self.index)
-        super().mark()
+        if type(self.primal) is not float:
+            super().mark()
 
     def apply(self, elemental: Elemental, args: tuple[Value, ...]) -> "Recorded":
         """Compute at the level below, and write it down.
