@@ -1,5 +1,6 @@
 import cmath
 import math
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -16,6 +17,9 @@ def test_the_same_function_on_every_kind_of_value(name):
     assert function(np.array([0.7]))[0] == expected
     assert function(torch.tensor(0.7, dtype=torch.float64)).item() == expected
     assert function(0.7 + 0j).real == expected
+    for real in (Fraction(7, 10), np.float64(0.7)):
+        assert function(real) == expected
+        assert type(function(real)) is float
 
 
 @pytest.mark.parametrize("x", [-40.0, -1.0, 0.0, 1.0, 40.0])
