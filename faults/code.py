@@ -48,7 +48,7 @@ PARTIALS = {
     ),
     "xlogy by y: sign": ("log(y), lambda z, x, y: divide(x, y)", "log(y), lambda z, x, y: -divide(x, y)"),
     "logsumexp: sign": ("exp(x[i] - z)", "-exp(x[i] - z)"),
-    "dot: an entry's own value": ("x[(i + len(x) // 2) % len(x)]", "x[i % len(x)]"),
+    "dot: an entry's own value": ("x[i - len(x) // 2]", "x[i]"),
 }  # fmt: skip
 
 CODE = [
