@@ -39,8 +39,8 @@ class Mathematics:
         slopes: Direction → the slope of that ray, f'(x; d); "outside" of the domain is missing.
             Where there is none for a jump, the rays that do have one.
         gradient: The derivative; empty where there is none.
-        vertices: What gradients tend to along rays, if these are few: their hull is Clarke's
-            generalised gradient.
+        vertices: What gradients of several entries tend to along rays, if these are few: their
+            hull is Clarke's generalised gradient.
     """
 
     kind: str
@@ -82,7 +82,8 @@ def _classified(f: Callable[..., Number], point: list[Number]) -> Mathematics:
     gradient = _gradient(slopes, len(point))
     if gradient:
         return Mathematics("derivative", "", slopes, gradient)
-    return Mathematics("subdifferential", "", slopes, (), _vertices(f, point))
+    vertices = _vertices(f, point) if len(point) > 1 else ()  # of a number, the slopes tell all
+    return Mathematics("subdifferential", "", slopes, (), vertices)
 
 
 def _value(f: Callable[..., Number], point: Sequence[Number]) -> Number:
@@ -115,7 +116,7 @@ def _slope(
     first, second = (near - value) / NEAR, (nearer - value) / NEARER
     if abs(second - first) <= mpf("1e-12") * max(1, abs(second)):
         return _float(second)
-    if abs(second) > 1.5 * abs(first):
+    if abs(second) > 1.5 * abs(first) and abs(second) > 100:  # log 1e-60 is −138
         return math.copysign(math.inf, second)
     raise ValueError(f"the slopes along {direction} have no limit.")
 

@@ -63,8 +63,8 @@ class AtlasTable:
         rows = "".join(_row(row, number) for row in self.rows if row.case.family == name)
         if not rows:
             return ""
-        head = f'<th scope="rowgroup" colspan="{len(COLUMNS) + 1}">{html.escape(name)}</th>'
-        return f'<tbody><tr class="family">{head}</tr>{rows}</tbody>'
+        head = f'<th scope="rowgroup" colspan="{len(COLUMNS) + 1}"><span>{html.escape(name)}</span>'
+        return f'<tbody><tr class="family">{head}</th></tr>{rows}</tbody>'
 
 
 def _row(row: Row, family: int) -> str:
@@ -120,7 +120,7 @@ def _more(row: Row) -> str:
 
 def _forward(row: Row, framework: str) -> str:
     """What the forward mode raised, if anything."""
-    answer = row.answers[framework].get("forward", "")
+    answer = row.answers.get(framework, {}).get("forward", "")
     return f" (forward mode: {answer})" if answer and isinstance(answer, str) else ""
 
 

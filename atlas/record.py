@@ -59,6 +59,34 @@ def difference(case: Case, name: str) -> str:
     return ""
 
 
+def changes(answers: Mapping[str, Answers], file: Path = RESULTS) -> list[str]:
+    """What differs from the record, a sentence each: the case, the old and the new answer."""
+    recorded = read(file)["cases"]
+    found = []
+    for name, frameworks_found in answers.items():
+        for framework, modes in frameworks_found.items():
+            before = recorded.get(name, {}).get(framework, {})
+            found += [
+                f"{name}, {frameworks.FRAMEWORKS[framework].title}, {mode} mode: "
+                f"recorded {before.get(mode, 'nothing')}, now {answer}."
+                for mode, answer in modes.items()
+                if mode not in before or not same(before[mode], answer)
+            ]
+    return found
+
+
+def same(one: Answer, other: Answer) -> bool:
+    """Whether two answers are the same numbers, nan included, or the same word."""
+    if isinstance(one, str) or isinstance(other, str):
+        return one == other
+    return len(one) == len(other) and all(
+        a == b
+        or (math.isnan(a) and math.isnan(b))
+        or (math.isfinite(a) and math.isclose(a, b, rel_tol=1e-9, abs_tol=1e-9))
+        for a, b in zip(one, other, strict=True)
+    )
+
+
 def write(
     origin: Mapping[str, Any],
     cases: Sequence[Case],
@@ -99,7 +127,7 @@ def _as_data(found: Mathematics) -> dict[str, Any]:
         data["reason"] = found.reason
     if found.gradient:
         data["gradient"] = found.gradient
-    if found.vertices and len(found.vertices[0]) > 1:
+    if found.vertices:
         data["vertices"] = found.vertices
     data["slopes"] = {" ".join(map(str, d)): slope for d, slope in found.slopes.items()}
     return data

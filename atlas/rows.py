@@ -9,7 +9,7 @@ from atlas.case import Case
 from atlas.cases import CASES
 from atlas.frameworks import FRAMEWORKS, Answer
 from atlas.mathematics import Mathematics, verdict
-from atlas.record import read
+from atlas.record import read, same
 
 # Mark → its sign in the table, and what it says of a row.
 MARKS = {
@@ -130,16 +130,6 @@ def rows() -> tuple[Row, ...]:
             {name: recorded[case.name][name] for name in FRAMEWORKS if name in recorded[case.name]},
         )
         for case in CASES
-    )
-
-
-def same(one: Sequence[float] | str, other: Sequence[float] | str) -> bool:
-    """Whether two answers are the same numbers, nan included."""
-    return len(one) == len(other) and all(
-        a == b
-        or (math.isnan(a) and math.isnan(b))
-        or (math.isfinite(a) and math.isclose(a, b, rel_tol=1e-9, abs_tol=1e-9))
-        for a, b in zip(one, other, strict=True)
     )
 
 

@@ -39,7 +39,9 @@ def measured() -> list[Figure]:
 
 
 def _unused(folder: str, names: list[str]) -> set[str]:
-    made = {".git", ".venv", ".venv-peers", "site"} if Path(folder) == ROOT else set()
+    made = (
+        {".git", ".venv", ".venv-peers", ".venv-atlas", "site"} if Path(folder) == ROOT else set()
+    )
     return made & set(names) | {name for name in names if name.endswith("cache__")}
 
 

@@ -54,10 +54,19 @@ def test_peers_have_an_environment_of_their_own() -> None:
     assert "/.venv-peers/" in (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
 
 
+def test_atlas_has_an_environment_of_its_own() -> None:
+    text = recipe("atlas")
+    assert "-r requirements.txt -r requirements-atlas.txt" in text
+    assert text.splitlines()[-1] == ".venv-atlas/bin/python -m atlas"
+    assert recipe("atlas-check").splitlines()[-1] == ".venv-atlas/bin/python -m atlas check"
+    assert " .venv/" not in text
+    assert "/.venv-atlas/" in (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
+
+
 def test_types_are_checked_strictly() -> None:
     mypy = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["mypy"]
     assert mypy["strict"] is True
-    assert {"snippets", "literate"} <= set(mypy["packages"])
+    assert {"snippets", "literate", "atlas"} <= set(mypy["packages"])
 
 
 def test_tests_are_strict(pytestconfig: pytest.Config) -> None:
@@ -101,7 +110,7 @@ def test_no_failure_is_passed_over(workflow: Path) -> None:
 def test_nightly_runs_what_is_too_slow_for_every_push() -> None:
     text = (ROOT / ".github/workflows/nightly.yml").read_text(encoding="utf-8")
     assert "schedule:" in text
-    for target in ("make faults", "make mutants"):
+    for target in ("make faults", "make mutants", "make atlas-check"):
         assert target in text
 
 
@@ -157,7 +166,9 @@ def test_python_version_is_the_same_everywhere() -> None:
 def test_files_that_the_guides_name_exist() -> None:
     for guide in ("README.md", "CONTRIBUTING.md"):
         text = (ROOT / guide).read_text(encoding="utf-8")
-        for name in re.findall(r"`((?:docs|snippets|literate|tests|bench|faults)/[\w/.-]*)`", text):
+        for name in re.findall(
+            r"`((?:docs|snippets|literate|atlas|tests|bench|faults)/[\w/.-]*)`", text
+        ):
             assert (ROOT / name).exists(), f"{guide} names {name}"
 
 

@@ -18,8 +18,10 @@ def lines(file: str) -> list[str]:
 
 
 LINES, PEERS = lines("requirements.txt"), lines("requirements-peers.txt")
-PYTHON_FOLDERS = ("snippets", "literate", "bench", "faults", "tests", "docs")
-OWN = {"snippets", "literate", "bench", "faults", "mutants", "tests", "conftest"}
+ATLAS = lines("requirements-atlas.txt")
+BESIDE = {"bench/": PEERS, "atlas/": ATLAS}  # what a folder may import beside
+PYTHON_FOLDERS = ("snippets", "literate", "atlas", "bench", "faults", "tests", "docs")
+OWN = {"snippets", "literate", "atlas", "bench", "faults", "mutants", "tests", "conftest"}
 # Imported, and brought by a pin of another name.
 BROUGHT_BY = {
     "jinja2": "mkdocs",
@@ -31,6 +33,7 @@ BROUGHT_BY = {
     "nbformat": "mkdocs-jupyter",
     "sklearn": "scikit-learn",
     "sympy": "torch",
+    "tensorflow": "tensorflow-cpu",
     "threadpoolctl": "scikit-learn",
     "yaml": "mkdocs",
 }
@@ -41,7 +44,7 @@ def pins(lines: list[str] = LINES) -> dict[str, str]:
     return {pin["name"]: pin["version"] for pin in found if pin}
 
 
-@pytest.mark.parametrize("line", LINES + PEERS)
+@pytest.mark.parametrize("line", LINES + PEERS + ATLAS)
 def test_pin_is_exact_and_gives_its_reason(line: str) -> None:
     pin = PIN.fullmatch(line)
     assert pin, f"{line!r} is not name==version"
@@ -74,7 +77,8 @@ def imported() -> dict[str, str]:
 def test_what_is_imported_is_pinned() -> None:
     distributions = importlib.metadata.packages_distributions()
     for name, file in imported().items():
-        allowed = pins() | (pins(PEERS) if file.startswith("bench/") else {})
+        beside = [pin for folder, more in BESIDE.items() if file.startswith(folder) for pin in more]
+        allowed = pins() | pins(beside)
         pinned = {pin.lower().replace("_", "-") for pin in allowed}
         # A peer need not be installed; then its name is all that is known of it.
         known = {d.lower().replace("_", "-") for d in distributions.get(name, [name])}
