@@ -34,8 +34,8 @@ class AtlasTable:
         caption = html.escape(self.caption)
         return (
             f'<figure class="output numbers atlas">{self._controls()}'
-            f'<div class="scroll" tabindex="0" role="group" aria-label="Table: {caption}">'
-            f'<table class="run" aria-label="{caption}"><thead><tr>{head}'
+            f'<div class="scroll" tabindex="0" role="group" aria-label="Table: the kink atlas">'
+            f'<table class="run" aria-label="The kink atlas"><thead><tr>{head}'
             '<th scope="col"><span class="unseen">code</span></th></tr></thead>'
             f"{groups}</table></div><figcaption>{caption}</figcaption></figure>"
         )

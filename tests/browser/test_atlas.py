@@ -1,4 +1,4 @@
-"""What a reader does with the table of the kink atlas: filter, sort, link to a row, open its code."""
+"""What a reader does with the table of the kink atlas: filter, sort, follow a link, read code."""
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -27,20 +27,20 @@ def test_words_family_and_mark_filter(atlas: Page) -> None:
     count = atlas.locator(".atlas output")
     assert count.get_attribute("aria-live") == "polite"
     expect(count).to_have_text(f"{ALL} of {ALL} rows")
-    atlas.get_by_label("Words").fill("NORM vector_norm")
+    atlas.get_by_role("searchbox", name="Words").fill("NORM vector_norm")
     assert shown(atlas) == [
         row.case.name for row in ROWS if "vector_norm" in row.case.codings["torch"]
     ]
-    atlas.get_by_label("Words").fill("")
-    atlas.get_by_label("Mark").select_option("modes")
+    atlas.get_by_role("searchbox", name="Words").fill("")
+    atlas.get_by_role("combobox", name="Mark").select_option("modes")
     expect(count).to_have_text(f"{counts(ROWS)['modes']} of {ALL} rows")
-    atlas.get_by_label("Mark").select_option("none")
+    atlas.get_by_role("combobox", name="Mark").select_option("none")
     expect(count).to_have_text(f"{counts(ROWS)['unmarked']} of {ALL} rows")
-    atlas.get_by_label("Family").select_option("Steps")
+    atlas.get_by_role("combobox", name="Family").select_option("Steps")
     expected = [r.case.name for r in ROWS if r.case.family == "Steps" and not r.marks]
     assert shown(atlas) == expected
     expect(atlas.locator(".atlas tr.family:visible")).to_have_count(1 if expected else 0)
-    atlas.get_by_label("Words").fill("there is no such row")
+    atlas.get_by_role("searchbox", name="Words").fill("there is no such row")
     assert shown(atlas) == []
 
 
@@ -67,11 +67,11 @@ def test_columns_sort_both_ways_and_back(atlas: Page) -> None:
 
 
 def test_link_to_a_row_shows_it_though_it_was_filtered_out(atlas: Page) -> None:
-    atlas.get_by_label("Words").fill("determinant")
+    atlas.get_by_role("searchbox", name="Words").fill("determinant")
     expect(atlas.locator("#abs")).to_be_hidden()
     atlas.evaluate("location.hash = '#abs'")
     expect(atlas.locator("#abs")).to_be_in_viewport()
-    expect(atlas.get_by_label("Words")).to_have_value("")
+    expect(atlas.get_by_role("searchbox", name="Words")).to_have_value("")
     assert len(shown(atlas)) == ALL
 
 
@@ -83,10 +83,10 @@ def test_code_folds_out_by_keyboard(atlas: Page) -> None:
 
 
 def test_table_works_after_instant_navigation(tab: Page) -> None:
-    tab.goto("")
-    tab.locator(f".md-nav a[href='{PAGE}']").first.evaluate("link => link.click()")
+    tab.goto("trace/")
+    tab.locator(f".md-nav a[href$='{PAGE}']").first.evaluate("link => link.click()")
     expect(tab.locator(".atlas thead button").first).to_be_visible()
-    tab.get_by_label("Words").fill("relu")
+    tab.get_by_role("searchbox", name="Words").fill("relu")
     assert 5 < len(shown(tab)) < ALL
 
 

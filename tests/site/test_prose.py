@@ -171,6 +171,7 @@ def test_no_block_is_hidden(page: str) -> None:
 
 # What the style sheet may hide → why no reader misses it.
 HIDDEN = {
+    ".atlas .controls": "fields, on paper",
     ".no-js .atlas .controls": "fields that nothing would answer without a script",
     ".copy-latex": "a button, shown where its equation is pointed at or has the focus",
     ".equation-preview": "a copy of an equation; not in print",
