@@ -8,7 +8,7 @@ case = family("Absolute value and sign")
 
 CASES = [
     case(
-        "abs", "|x|", (0.0,), abs,
+        "abs", "|x|", (0.0,), abs, issue="https://github.com/jax-ml/jax/issues/10515",
         torch="torch.abs(x)", jax="jnp.abs(x)", autograd="np.abs(x)",
         tinygrad="x.abs()", tensorflow="tf.abs(x)",
     ),
@@ -19,6 +19,7 @@ CASES = [
     ),
     case(
         "abs-by-root", "√(x²)", (0.0,), abs,
+        issue="https://github.com/pytorch/pytorch/issues/6394",
         torch="torch.sqrt(x**2)", jax="jnp.sqrt(x**2)", autograd="np.sqrt(x**2)",
         tinygrad="(x**2).sqrt()", tensorflow="tf.sqrt(x**2)",
     ),

@@ -26,10 +26,13 @@ _MASKED_ROOT = {
 }
 
 CASES = [
-    case("masked-root", "√x if x > 0, else 0", (-1.0,), _root_or_0, **_MASKED_ROOT),
-    case("masked-root-at-0", "√x if x > 0, else 0", (0.0,), _root_or_0, **_MASKED_ROOT),
+    case("masked-root", "√x if x > 0, else 0", (-1.0,), _root_or_0, **_MASKED_ROOT,
+         issue="https://github.com/tinygrad/tinygrad/issues/12409"),
+    case("masked-root-at-0", "√x if x > 0, else 0", (0.0,), _root_or_0, **_MASKED_ROOT,
+         issue="https://github.com/pytorch/pytorch/issues/23395"),
     case(
         "root-by-double-where", "√x if x > 0, else 0, by two wheres", (-1.0,), _root_or_0,
+        issue="https://github.com/pytorch/pytorch/issues/52248",
         torch="torch.where(x > 0, torch.sqrt(torch.where(x > 0, x, 1.0)), 0.0)",
         jax="jnp.where(x > 0, jnp.sqrt(jnp.where(x > 0, x, 1.0)), 0.0)",
         autograd="np.where(x > 0, np.sqrt(np.where(x > 0, x, 1.0)), 0.0)",
@@ -83,6 +86,7 @@ CASES = [
     ),
     case(
         "masked-exp", "eˣ if x < 700, else 0", (1000.0,), lambda x: exp(x) if x < 700 else mpf(0),
+        issue="https://github.com/pytorch/pytorch/issues/156212",
         torch="torch.where(x < 700, torch.exp(x), 0.0)",
         jax="jnp.where(x < 700, jnp.exp(x), 0.0)",
         autograd="np.where(x < 700, np.exp(x), 0.0)",

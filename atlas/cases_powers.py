@@ -27,7 +27,10 @@ _ZERO_TO_THE = {
     "torch": "torch.pow(0.0, x)", "jax": "jnp.power(0.0, x)", "autograd": "np.power(0.0, x)",
     "tinygrad": "0.0 ** x", "tensorflow": "tf.pow(tf.zeros_like(x), x)",
 }  # fmt: skip
-_SINC = {"torch": "torch.sinc(x)", "jax": "jnp.sinc(x)", "autograd": "np.sinc(x)"}
+_SINC = {
+    "torch": "torch.sinc(x)", "jax": "jnp.sinc(x)", "autograd": "np.sinc(x)",
+    "tensorflow": "tf.keras.ops.sinc(x)",
+}  # fmt: skip
 
 CASES = [
     case("power-0", "x⁰", (0.0,), lambda x: x**0, **_same("x**0.0")),
@@ -43,6 +46,10 @@ CASES = [
          lambda x: x ** mpf(1.5), order=2, **_same("x**1.5")),
     case("zero-to-x", "0ˣ", (0.0,), lambda x: _power(0, x), **_ZERO_TO_THE),
     case("zero-to-x-at-2", "0ˣ", (2.0,), lambda x: _power(0, x), **_ZERO_TO_THE),
+    case("zero-to-x-second", "second derivative of 0ˣ", (0.0,), lambda x: _power(0, x), order=2,
+         **_ZERO_TO_THE),
+    case("zero-to-x-second-at-2", "second derivative of 0ˣ", (2.0,), lambda x: _power(0, x),
+         order=2, **_ZERO_TO_THE),
     case("power-at-0-0", "xʸ in (x, y)", (0.0, 0.0), _power, **_POWER),
     case("power-at-0-1", "xʸ in (x, y)", (0.0, 1.0), _power, **_POWER),
     case("power-at-0-2", "xʸ in (x, y)", (0.0, 2.0), _power, **_POWER),
@@ -54,8 +61,10 @@ CASES = [
         torch="torch.sin(x) / x", jax="jnp.sin(x) / x", autograd="np.sin(x) / x",
         tinygrad="x.sin() / x", tensorflow="tf.sin(x) / x",
     ),
-    case("sinc", "sinc(x), 1 at 0", (0.0,), sincpi, **_SINC),
-    case("sinc-second", "second derivative of sinc(x)", (0.0,), sincpi, order=2, **_SINC),
+    case("sinc", "sinc(x), 1 at 0", (0.0,), sincpi, **_SINC,
+         issue="https://github.com/pytorch/pytorch/issues/56760"),
+    case("sinc-second", "second derivative of sinc(x)", (0.0,), sincpi, order=2, **_SINC,
+         issue="https://github.com/pytorch/pytorch/issues/89459"),
     case(
         "growth", "(eˣ − 1) / x", (0.0,), lambda x: (exp(x) - 1) / x,
         torch="torch.expm1(x) / x", jax="jnp.expm1(x) / x", autograd="np.expm1(x) / x",

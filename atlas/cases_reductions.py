@@ -95,6 +95,7 @@ CASES = [
         "deviation", "standard deviation of three equal numbers", (1.0, 1.0, 1.0),
         lambda *x: sqrt(_variance(*x)),
         gradients="the vectors of sum 0 no longer than 1/√3",
+        issue="https://github.com/pytorch/pytorch/issues/4320",
         torch="torch.std(x, correction=0)", jax="jnp.std(x)", autograd="np.std(x)",
         tinygrad="x.std(correction=0)", tensorflow="tf.math.reduce_std(x)",
     ),
