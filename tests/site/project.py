@@ -57,8 +57,8 @@ def lay_out(folder: Path, pages: dict[str, str], nav: list[str] | None = None) -
 
 def address(page: str) -> str:
     """Where a chapter or a lab below ``docs`` stands in the site, such as "pytorch/jump/"."""
-    stem = page.rpartition(".")[0]
-    return "" if stem == "index" else f"{stem}/"
+    folder, _, stem = page.rpartition(".")[0].rpartition("/")
+    return "".join(f"{part}/" for part in (folder, stem) if part and part != "index")
 
 
 def file_of(address: str) -> str:
