@@ -50,6 +50,17 @@ def test_the_direction_is_the_shortest_sum_of_the_rows_each_taken_at_least_once(
     assert 5 < sum(found) < 58
 
 
+def test_rows_leave_the_search_in_the_order_in_which_they_are_used_up():
+    A = """ 0  0 -2  0 -2    0 -2 -1 -2 -1    0  2 -1  2  1    0  2  1  0  2    0 -2  1 -1 -1
+            1 -1 -2 -1 -2    2 -2  0 -1  0    0 -2 -1  2 -1    1 -2  0  2  0    0 -1  0  2 -1"""
+    v = recession_direction(np.array(A.split(), dtype=float).reshape(10, 5))
+    assert np.allclose(v / v[0], [1, 0, 0, 0, 0])  # in any other order, v would be missed
+    B = """ 0  0 -2  1 -1    0 -2 -3  1  0    1  0 -1 -2  1    0  1  0  0 -1
+            3  0  0  0 -1   -1  0  3  0  0    2  0  1  1  2"""
+    v = recession_direction(np.array(B.split(), dtype=float).reshape(7, 5))
+    assert np.allclose(v / v[0], [1, -1 / 2, 1 / 3, 0, -2 / 3])
+
+
 def test_what_is_separable_up_to_rounding_counts_as_separable():
     for size in (1, 3):
         tilted = [[1, -1e-10], [-1, 1e-10]] + [[0, 1]] * size  # the first lies 1e-10 behind
