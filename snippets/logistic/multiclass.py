@@ -93,11 +93,13 @@ def _slope(W: Array, X: Array, labels: Labels) -> Array:
 
 def _slope_of(W: Array, X: Array, labels: Labels) -> Array:
     """Return what some of the rows add to the gradient."""
-    scores = np.vstack([W, np.zeros(X.shape[1])]) @ X.T
-    chances = np.exp(scores - scores.max(axis=0))
-    chances /= chances.sum(axis=0)
-    surprise = (labels == np.arange(len(scores))[:, None]) - chances
-    return np.asarray(surprise[:-1] @ X)
+    scores = W @ X.T
+    largest = scores.max(axis=0, initial=0.0)  # of the reference class the score is 0
+    scores -= largest
+    chances = np.exp(scores, out=scores)
+    chances /= chances.sum(axis=0) + np.exp(-largest)
+    surprise = (labels == np.arange(len(W))[:, None]) - chances
+    return np.asarray(surprise @ X)
 
 
 # --8<-- [end:log_likelihood_gradient]
