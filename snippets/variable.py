@@ -104,25 +104,25 @@ class Variable:
     # Comparisons steer control flow, so they answer for the primal value, as a plain bool.
 
     def __lt__(self, other: Value) -> Any:
-        return primal(self) < primal(other)
+        return self.primal < other
 
     def __le__(self, other: Value) -> Any:
-        return primal(self) <= primal(other)
+        return self.primal <= other
 
     def __gt__(self, other: Value) -> Any:
-        return primal(self) > primal(other)
+        return self.primal > other
 
     def __ge__(self, other: Value) -> Any:
-        return primal(self) >= primal(other)
+        return self.primal >= other
 
     def __eq__(self, other: object) -> Any:
-        return primal(self) == primal(other)
+        return self.primal == other
 
     def __ne__(self, other: object) -> Any:
-        return primal(self) != primal(other)
+        return self.primal != other
 
     def __bool__(self) -> bool:
-        return bool(primal(self))
+        return bool(self.primal)
 
     __hash__ = object.__hash__
 
