@@ -15,6 +15,10 @@ from snippets.series import RULES, Power, Series, UndecidedError, sign_of
 from snippets.taylor import compose, first_power, known, smooth, split, taylor
 from snippets.variable import Value, primal
 
+_FLAT = 10**9  # more orders than anybody asks for: where exp(-1/t) and its like begin
+
+Rule = Callable[..., Series]
+
 
 # --8<-- [start:rules]
 def add(x: Series, y: Series) -> Series:
@@ -24,6 +28,8 @@ def add(x: Series, y: Series) -> Series:
 
 def multiply(x: Series, y: Series) -> Series:
     """The product, every term with every term."""
+    if not (x.terms and y.terms) and (_infinite(x) or _infinite(y)):
+        return x.lift(math.nan)
     products = [(p + q, a * b) for p, a in x.terms for q, b in y.terms]
     return Series(x.small, products, min(first_power(x) + y.end, first_power(y) + x.end))
 
@@ -43,6 +49,12 @@ def absolute(x: Series) -> Series:
 
 
 # --8<-- [end:rules]
+def _infinite(x: Series) -> bool:
+    """Whether it grows faster than every power of 1/t."""
+    first = x.terms[0][1] if x.terms else 0.0
+    return type(first) is float and math.isinf(first)
+
+
 def _power(x: Series, y: Series) -> Series:
     if len(y.terms) > 1 or y.end < math.inf or (y.terms and y.terms[0][0]):
         return _moving_power(x, y)
@@ -51,6 +63,8 @@ def _power(x: Series, y: Series) -> Series:
         return _moving_power(x, y)
     if not x.terms:
         return _power_of_zero(x, exponent)
+    if _infinite(x) and exponent < 0:
+        return Series(x.small, [], _FLAT)
     first, c, u = split(x)
     power = _rational(exponent) * first if first else 0
     scale = Series(x.small, [(power, e.power(c, exponent))])
@@ -100,6 +114,21 @@ def _log(x: Series) -> Series:
     return x.lift(result - x.small.log * float(power))
 
 
+def _exp(x: Series) -> Series:
+    if not math.isinf(primal(x.primal)):
+        return smooth(e.exp, x)
+    log, first = x.small.log, dict(x.terms).get(0, 0.0)
+    if log is not None and x.terms[0][0] == 0 and isinstance(first, Series):
+        power, factor = first.terms[0]
+        if power > -1 or not isinstance(factor, float):
+            raise ValueError("exp: its argument is infinite as no multiple of a logarithm is.")
+        if power == -1:
+            return multiply(
+                Series(x.small, [(-_rational(factor), 1.0)]), _exp(x.lift(x - factor * log))
+            )
+    return x.lift(math.inf) if sign_of(x) > 0 else Series(x.small, [], _FLAT)
+
+
 def _log1p(x: Series) -> Series:
     inside = -1.0 < primal(x.primal) < math.inf
     return smooth(e.log1p, x) if inside else x.lift(e.log(1.0 + x))
@@ -125,7 +154,7 @@ def _atan2(y: Series, x: Series) -> Value:
     return e.atan(y / x) + math.copysign(math.pi, sign_of(y))
 
 
-def _at_edges(elemental: Elemental, edge: Callable[[Series], Value]) -> Callable[[Series], Series]:
+def _at_edges(elemental: Elemental, edge: Callable[[Series], Value]) -> Rule:
     """Arcus functions: smooth inside of (-1, 1), and by the angle in a triangle at its ends."""
 
     def rule(x: Series) -> Series:
@@ -144,9 +173,17 @@ def _logsumexp(*xs: Series) -> Series:
     return top.lift(top + e.log(sum(e.exp(x - top) for x in xs)))
 
 
-def _softplus(x: Series) -> Series:
-    infinite = math.isinf(primal(x.primal))
-    return _logsumexp(x, x.lift(0.0)) if infinite else smooth(e.softplus, x)
+def _unless_infinite(elemental: Elemental, formula: Callable[[Series], Value]) -> Rule:
+    """Smooth at a finite limit; elsewhere by a formula with exp, whose growth is known."""
+
+    def rule(x: Series) -> Series:
+        return x.lift(formula(x)) if math.isinf(primal(x.primal)) else smooth(elemental, x)
+
+    return rule
+
+
+def _decay(x: Series) -> Value:
+    return e.exp(-absolute(x))
 
 
 def _dot(*xs: Series) -> Series:
@@ -162,10 +199,22 @@ def _sign(x: Series) -> Series:
     return x.lift(sign_of(x))
 
 
-_SMOOTH = (e.exp, e.expm1, e.sin, e.cos, e.tan, e.atan, e.sinh, e.cosh, e.tanh, e.logistic)
+_AT_INFINITY: list[tuple[Elemental, Callable[[Series], Value]]] = [
+    (e.expm1, lambda x: e.exp(x) - 1.0),
+    (e.sinh, lambda x: (e.exp(x) - e.exp(-x)) * 0.5),
+    (e.cosh, lambda x: (e.exp(x) + e.exp(-x)) * 0.5),
+    (e.tanh, lambda x: sign_of(x) * (1.0 - _decay(2.0 * x)) / (1.0 + _decay(2.0 * x))),
+    (e.logistic, lambda x: (1.0 if x > 0 else _decay(x)) / (1.0 + _decay(x))),
+    (e.softplus, lambda x: maximum(x, x.lift(0.0)) + e.log(1.0 + _decay(x))),
+    (e.atan, lambda x: math.copysign(math.pi / 2, sign_of(x)) - e.atan(1.0 / x)),
+    (e.sin, lambda _: math.nan),
+    (e.cos, lambda _: math.nan),
+    (e.tan, lambda _: math.nan),
+]
 RULES.update(
     {
-        **{each.name: functools.partial(smooth, each) for each in _SMOOTH},
+        **{each.name: _unless_infinite(each, formula) for each, formula in _AT_INFINITY},
+        "exp": _exp,
         "+": add,
         "-": lambda x, y: add(x, _negative(y)),
         "*": multiply,
@@ -181,7 +230,6 @@ RULES.update(
         "asin": _at_edges(e.asin, lambda x: e.atan2(x, _cathetus(x))),
         "acos": _at_edges(e.acos, lambda x: e.atan2(_cathetus(x), x)),
         "logsumexp": _logsumexp,
-        "softplus": _softplus,
         "dot": _dot,
         "abs": absolute,
         "sign": _sign,

@@ -9,9 +9,7 @@ from collections.abc import Callable, Sequence
 
 from snippets.elementals import Elemental, divide
 from snippets.series import Infinitesimal, Power, Series, UndecidedError, coefficient
-from snippets.variable import Value, primal
-
-_FLAT = 10**9  # more orders than anybody asks for: where exp(-1/t) and its like begin
+from snippets.variable import Value
 
 
 def known(x: Series, end: Power) -> Series:
@@ -48,12 +46,13 @@ def compose(taylor: Callable[[int], Sequence[Value]], u: Series) -> Series:
 
 # --8<-- [start:smooth]
 def smooth(elemental: Elemental, x: Series) -> Series:
-    """A smooth elemental of one argument: its Taylor polynomial at the limit of x."""
+    """A smooth elemental of one argument: its Taylor polynomial at the finite limit of x.
+
+    Raises:
+        UndecidedError: The limit is not known.
+    """
     if x.end <= 0:
         raise UndecidedError
-    if math.isinf(primal(x.primal)):
-        limit = elemental.value(primal(x.primal))
-        return known(x.lift(limit), _FLAT if math.isfinite(limit) else math.inf)
     at, u = x.primal, Series(x.small, [term for term in x.terms if term[0] > 0], x.end)
     return compose(lambda n: taylor(elemental, x.level, at, n), u)
 
