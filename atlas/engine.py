@@ -1,4 +1,4 @@
-"""The continuous cases of the atlas for our own engine: what `snippets.directional` is held against.
+"""The continuous cases of the atlas on our own engine, which `snippets.directional` must get right.
 
 Each coding is an expression in `x`, a number or a tuple of them, like the codings of frameworks.
 """
@@ -135,7 +135,7 @@ def function(case: Case) -> Callable[..., Any]:
     def f(*moving: Any) -> Any:
         entries = iter(moving)
         x = tuple(next(entries) if math.isfinite(p) else p for p in case.point)
-        return eval(code, {**_NAMES, "x": x if len(x) > 1 else x[0]})  # noqa: S307
+        return eval(code, {**_NAMES, "x": x if len(x) > 1 else x[0]})
 
     return f if case.order == 1 else lambda x: grad(f)(x)[0]
 
