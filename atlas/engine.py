@@ -88,7 +88,7 @@ CODINGS = {
     "acosh": "log(x + sqrt(x**2 - 1))",
     "power-0": "x**0.0", "power-0-second": "x**0.0", "power-1": "x**1.0",
     "power-1-second": "x**1.0", "power-2-second": "x**2.0", "power-3-halves": "x**1.5",
-    "power-3-halves-second": "x**1.5", "zero-to-x-at-2": "0.0**x",
+    "power-3-halves-second": "x**1.5", "zero-to-x-at-2": "0.0**x", "zero-to-x-second-at-2": "0.0**x",
     "power-at-0-1": "x[0]**x[1]", "power-at-0-2": "x[0]**x[1]", "x-to-x": "x**x",
     "sinc": "sin(pi * x) / (pi * x)", "sinc-second": "sin(pi * x) / (pi * x)",
     "softsign": "x / (1 + abs(x))", "softsign-second": "x / (1 + abs(x))",

@@ -51,6 +51,29 @@ def directional(
 
 
 # --8<-- [end:directional]
+def expansion(
+    f: Function, primals: Sequence[Value], direction: Sequence[Value], count: int = 4
+) -> Value:
+    """The series of f(x + t·d) in t, for t > 0.
+
+    Args:
+        f: A function of numbers with one output.
+        primals: The point, one number an input.
+        direction: The direction d, one number an input.
+        count: How many orders to keep, from the first term on.
+
+    Raises:
+        TypeError: As `directional`.
+        ValueError: As `directional`, or f makes a choice that so few terms cannot tell.
+
+    Source: Griewank and Walther (2008), section 13.2, with powers that may be negative or broken.
+    """
+    names, points = _numbers(f, primals)
+    seed = checked_directions("direction", names, points, direction)
+    t = Infinitesimal.new(count)
+    return _output(f, f(*(t.times(d) + x for x, d in zip(points, seed, strict=True))))
+
+
 # --8<-- [start:lexicographic]
 def lexicographic_derivative(
     f: Function, primals: Sequence[Value], directions: Sequence[Sequence[Value]]

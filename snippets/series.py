@@ -38,6 +38,9 @@ _COMPARISONS = {
 class UndecidedError(ValueError):
     """Too few terms are known to tell."""
 
+    def __init__(self) -> None:
+        super().__init__("the terms that are known cancel, and too few of them are known.")
+
 
 @dataclass(frozen=True, slots=True)
 class Infinitesimal:
@@ -64,36 +67,26 @@ class Infinitesimal:
         return Series(self, [(1, factor)])
 
 
-# --8<-- [start:series]
-class Series(Variable):
-    """A sum of terms c·t^p with rising p, each infinitely smaller than the one before.
+# --8<-- [start:order]
+def sign_of(value: Value) -> float:
+    """The sign a little to the side: that of the first term.
 
-    Attributes:
-        small: What t is.
-        terms: Pairs of a power and its coefficient, which is not 0.
-        end: The first power that nothing is known of; infinite where there are no more terms.
-        primal: The limit as t goes to 0.
+    Raises:
+        UndecidedError: All known terms cancel.
     """
+    while isinstance(value, Series) and value.terms:
+        value = value.terms[0][1]
+    if isinstance(value, Series):
+        if value.end < math.inf:
+            raise UndecidedError
+        return 0.0
+    return float(ieee.sign(primal(value)))
 
-    __slots__ = ("end", "small", "terms")
 
-    def __init__(
-        self, small: Infinitesimal, terms: Iterable[tuple[Power, Value]], end: Power = math.inf
-    ) -> None:
-        self.small, self.level = small, small.level
-        self.terms, self.end = _tidy(list(terms), end, small.count)
-        self.primal = self._limit()
+class Ordered(Variable):
+    """A value whose comparisons look to the side of the point, and not at the limit alone."""
 
-    def _limit(self) -> Value:
-        power, first = self.terms[0] if self.terms else (1, 0.0)
-        if power < 0:
-            return math.copysign(math.inf, sign_of(first))
-        return first if power == 0 else 0.0
-
-    def apply(self, elemental: Elemental, args: tuple[Value, ...]) -> Value:
-        """Compute with all terms."""
-        series = [self.lift(arg) for arg in args]
-        return RULES[elemental.name](*series)
+    __slots__ = ()
 
     def __lt__(self, other: Value) -> bool:
         return self._difference(other) < 0
@@ -119,10 +112,50 @@ class Series(Variable):
     __hash__ = Variable.__hash__
 
     def _difference(self, other: Value) -> float:
-        """The sign of self - other, of which a higher derivative has no part."""
+        """The sign of self - other, where higher levels have no part."""
         while isinstance(other, Variable) and other.level > self.level:
             other = other.primal
         return sign_of(self - other)
+
+
+# --8<-- [end:order]
+# --8<-- [start:series]
+class Series(Ordered):
+    """A sum of terms c·t^p with rising p, each infinitely smaller than the one before.
+
+    Attributes:
+        small: What t is.
+        terms: Pairs of a power and its coefficient, which is not 0.
+        end: The first power that nothing is known of; infinite where there are no more terms.
+        primal: The limit as t goes to 0.
+    """
+
+    __slots__ = ("end", "small", "terms")
+
+    def __init__(
+        self, small: Infinitesimal, terms: Iterable[tuple[Power, Value]], end: Power = math.inf
+    ) -> None:
+        self.small, self.level = small, small.level
+        self.terms, self.end = _tidy(list(terms), end, small.count)
+        self.primal = self._limit()
+
+    def _limit(self) -> Value:
+        power, first = self.terms[0] if self.terms else (1, 0.0)
+        if power < 0:
+            return math.copysign(math.inf, sign_of(first))
+        return first if power == 0 else 0.0
+
+    def __repr__(self) -> str:
+        """Such as 1·t + 0.5·t^2 + O(t^3)."""
+        name = "t" if self.small.log else "(1/log(1/t))"
+        terms = [f"{_text(c)}·{_power(name, p)}" if p else _text(c) for p, c in self.terms]
+        rest = [f"O({_power(name, self.end)})"] if self.end < math.inf else []
+        return " + ".join(terms + rest) or "0"
+
+    def apply(self, elemental: Elemental, args: tuple[Value, ...]) -> Value:
+        """Compute with all terms."""
+        series = [self.lift(arg) for arg in args]
+        return RULES[elemental.name](*series)
 
     def __array_ufunc__(self, ufunc: Any, method: str, *args: Value, **options: Any) -> Value:
         """As for every variable; but comparisons look at all terms."""
@@ -147,22 +180,15 @@ class Series(Variable):
         return Series(self.small, [(0, plain)])
 
 
-def sign_of(value: Value) -> float:
-    """The sign a little to the side: that of the first term.
-
-    Raises:
-        UndecidedError: All known terms cancel.
-    """
-    while isinstance(value, Series) and value.terms:
-        value = value.terms[0][1]
-    if isinstance(value, Series):
-        if value.end < math.inf:
-            raise UndecidedError
-        return 0.0
-    return float(ieee.sign(primal(value)))
-
-
 # --8<-- [end:series]
+def _text(coefficient: Value) -> str:
+    return f"{coefficient:g}" if type(coefficient) is float else f"({coefficient!r})"
+
+
+def _power(name: str, power: Power) -> str:
+    return name if power == 1 else f"{name}^{power}" if power == int(power) else f"{name}^({power})"
+
+
 def _tidy(
     terms: list[tuple[Power, Value]], end: Power, count: int
 ) -> tuple[tuple[tuple[Power, Value], ...], Power]:
@@ -212,6 +238,8 @@ def limit_and_slope(value: Value, t: Infinitesimal) -> tuple[Value, Value]:
         slope = math.copysign(math.inf, sign_of(between[0])) if between else coefficient(value, 1)
     if t.log and isinstance(limit, Series) and limit.small is t.log.small:
         between = [c for power, c in limit.terms if power > 0]
+        if not between and limit.end < math.inf:
+            raise UndecidedError
         limit = _settled(limit, t)
         slope = math.copysign(math.inf, sign_of(between[0])) if between else slope
     return limit, _settled(slope, t)
