@@ -10,8 +10,7 @@ Optimization Methods and Software 30 (2015).
 """
 
 import math
-from collections.abc import Callable, Sequence
-from typing import TypeVar
+from collections.abc import Sequence
 
 from snippets import series_rules  # noqa: F401  (fills the table of rules)
 from snippets.inputs import Function, called, checked_directions, checked_outputs, checked_primals
@@ -19,9 +18,8 @@ from snippets.reverse import Gradient
 from snippets.series import Infinitesimal, UndecidedError, limit_and_slope
 from snippets.variable import Value, describe, primal
 
-_COUNTS = (2, 4, 8, 16)
-_MOST = 10_000
-Result = TypeVar("Result")
+_COUNTS = (2, 4, 8, 16)  # terms of a series: as few as will do
+_MOST = 10_000  # terms of nested series together
 
 
 # --8<-- [start:directional]
@@ -103,20 +101,7 @@ def lexicographic_derivative(
     if not seeds:
         raise ValueError("directions: expected at least one, got none.")
 
-    def attempt(count: int) -> tuple[float, Gradient]:
-        *others, t = (Infinitesimal.new(count) for _ in seeds)
-        toward = list(seeds[0])
-        for s, seed in zip(others, seeds[1:], strict=True):
-            toward = [s.times(dx) + d if dx else d for d, dx in zip(toward, seed, strict=True)]
-        inputs = [t.times(d) + x for x, d in zip(points, toward, strict=True)]
-        limit, slope = limit_and_slope(_output(f, f(*inputs)), t)
-        slopes = []
-        for s in reversed(others):
-            slope, further = limit_and_slope(slope, s)
-            slopes.append(further)
-        return _finite(f, primal(limit)), tuple(map(primal, (slope, *reversed(slopes))))
-
-    return _with_enough_terms(f, attempt, len(seeds))
+    return _with_enough_terms(f, points, seeds)
 
 
 def lexicographic_gradient(f: Function, *primals: Value) -> Gradient:
@@ -137,6 +122,27 @@ def lexicographic_gradient(f: Function, *primals: Value) -> Gradient:
     """
     size = range(len(primals))
     return lexicographic_derivative(f, primals, [[float(i == j) for i in size] for j in size])[1]
+
+
+def _evaluated(
+    f: Function, points: Sequence[float], seeds: Sequence[Sequence[float]], count: int
+) -> tuple[float, Gradient]:
+    """What `lexicographic_derivative` returns, from series of so many terms.
+
+    Raises:
+        ValueError: f has no finite limit, or the terms do not suffice (`UndecidedError`).
+    """
+    *others, t = (Infinitesimal.new(count) for _ in seeds)
+    toward: list[Value] = list(seeds[0])
+    for s, seed in zip(others, seeds[1:], strict=True):
+        toward = [s.times(dx) + d if dx else d for d, dx in zip(toward, seed, strict=True)]
+    inputs = [t.times(d) + x for x, d in zip(points, toward, strict=True)]
+    limit, slope = limit_and_slope(_output(f, f(*inputs)), t)
+    slopes = []
+    for s in reversed(others):
+        slope, further = limit_and_slope(slope, s)
+        slopes.append(further)
+    return _finite(f, primal(limit)), tuple(map(primal, (slope, *reversed(slopes))))
 
 
 # --8<-- [end:lexicographic]
@@ -166,15 +172,17 @@ def _finite(f: Function, limit: float) -> float:
     return limit
 
 
-def _with_enough_terms(f: Function, attempt: Callable[[int], Result], levels: int) -> Result:
-    """What an attempt returns with as few terms as will do."""
+def _with_enough_terms(
+    f: Function, points: Sequence[float], seeds: Sequence[Sequence[float]]
+) -> tuple[float, Gradient]:
+    """What `_evaluated` returns, with as few terms as will do."""
     for count in _COUNTS:
-        if count == _COUNTS[0] or count**levels <= _MOST:
+        if count == _COUNTS[0] or count ** len(seeds) <= _MOST:
             try:
-                return attempt(count)
+                return _evaluated(f, points, seeds, count)
             except UndecidedError:
                 continue
     raise ValueError(
         f"directional: {called(f)} compares or divides numbers that cancel in all "
-        f"terms of their series, so it cannot be told which is larger."
+        "terms of their series, so it cannot be told which is larger."
     )

@@ -150,7 +150,7 @@ class Series(Ordered):
         name = "t" if self.small.log else "(1/log(1/t))"
         terms = [f"{_text(c)}·{_power(name, p)}" if p else _text(c) for p, c in self.terms]
         rest = [f"O({_power(name, self.end)})"] if self.end < math.inf else []
-        return " + ".join(terms + rest) or "0"
+        return " + ".join(terms + rest).replace("+ -", "- ") or "0"
 
     def apply(self, elemental: Elemental, args: tuple[Value, ...]) -> Value:
         """Compute with all terms."""

@@ -8,7 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from snippets.directional import directional, lexicographic_derivative, lexicographic_gradient
+from snippets.directional import (
+    directional,
+    expansion,
+    lexicographic_derivative,
+    lexicographic_gradient,
+)
 from snippets.elementals import (
     absolute,
     acos,
@@ -16,17 +21,22 @@ from snippets.elementals import (
     atan,
     atan2,
     cos,
+    cosh,
     exp,
+    expm1,
     hypot,
     log,
+    log1p,
     logistic,
     logsumexp,
     maximum,
     minimum,
     sign,
     sin,
+    sinh,
     softplus,
     sqrt,
+    tanh,
     xlogy,
 )
 from snippets.example import f as example
@@ -75,6 +85,15 @@ BY_HAND = {
     "x log x by xlogy": (lambda x: xlogy(x, x), 0.0, (0, -inf), None),
     "x² log x": (lambda x: xlogy(x * x, x), 0.0, (0, 0), None),
     "1 / log": (lambda x: 1 / log(x), 0.0, (0, -inf), None),
+    "moved by a logarithm only": (lambda x: hypot(1 / log(x), 1.0), 0.0, (1, inf), None),
+    "exp of log": (lambda x: exp(2 * log(x) + x), 0.0, (0, 0), None),
+    "logistic of log": (lambda x: logistic(log(x)), 0.0, (0, 1), None),
+    "tanh of log": (lambda x: tanh(0.5 * log(x)), 0.0, (-1, 2), None),
+    "cosh of log": (lambda x: x * cosh(log(x)), 0.0, (0.5, 0), None),
+    "sinh of log": (lambda x: x * sinh(log(x)), 0.0, (-0.5, 0), None),
+    "expm1 of log": (lambda x: expm1(log(x)), 0.0, (-1, 1), None),
+    "log1p at its edge": (lambda x: (1 + x) * log1p(x), -1.0, (0, -inf), None),
+    "arctan at infinity": (lambda x: atan(1 / x), 0.0, (math.pi / 2, -1), (-math.pi / 2, 1)),
     "x / log": (lambda x: x / log(x), 0.0, (0, 0), None),
     "x**x": (lambda x: x**x, 0.0, (1, -inf), None),
     "0**x": (lambda x: 0.0**x, 0.0, (0, 0), None),
@@ -216,6 +235,13 @@ def test_every_vertex_of_a_maximum_is_reached_by_the_order_of_directions():
         _, slopes = lexicographic_derivative(lambda *x: max(x), (2, 2, 2), rows)
         found.add(tuple(np.linalg.solve(rows, slopes).tolist()))
     assert found == {(1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0)}
+
+
+def test_expansion_reads_like_a_series():
+    assert str(expansion(cos, (0,), (1,), count=6)) == "1 - 0.5·t^2 + 0.0416667·t^4 + O(t^6)"
+    assert str(expansion(lambda x: sqrt(x) - 1 / x, (0,), (2,))) == "-0.5·t^-1 + 1.41421·t^(1/2)"
+    assert str(expansion(lambda x: x - x, (0,), (1,))) == "0"
+    assert str(expansion(log, (0,), (1,))) == "(-1·(1/log(1/t))^-1)"
 
 
 def test_a_direction_of_zeros_gives_the_value_itself():

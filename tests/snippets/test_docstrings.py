@@ -42,6 +42,9 @@ FIXED = {
     "snippets.reverse": ["vjp", "grad", "value_and_grad"],
     "snippets.higher": ["hvp", "hessian"],
     "snippets.program": ["compile_gradient", "compile_value"],
+    "snippets.directional": [
+        "directional", "expansion", "lexicographic_derivative", "lexicographic_gradient",
+    ],
     "snippets.differences": ["central_differences", "complex_step"],
     "snippets.pytorch_cases": [
         "jump_by_sign", "jump_by_branch", "line_by_sign", "line_plain", "jump_recursive",
