@@ -101,25 +101,26 @@ class Variable:
             f".{name} of a traced value cannot be differentiated: it is no elemental. {_ADVICE}"
         )
 
-    # Comparisons steer control flow, so they answer for the primal value, as a plain bool.
+    # Comparisons steer control flow, so they answer for the primal value, as a plain bool. They go
+    # down level by level, for a series below would not have its tangents passed over.
 
     def __lt__(self, other: Value) -> Any:
-        return self.primal < other
+        return self.primal < _below(other, self.level)
 
     def __le__(self, other: Value) -> Any:
-        return self.primal <= other
+        return self.primal <= _below(other, self.level)
 
     def __gt__(self, other: Value) -> Any:
-        return self.primal > other
+        return self.primal > _below(other, self.level)
 
     def __ge__(self, other: Value) -> Any:
-        return self.primal >= other
+        return self.primal >= _below(other, self.level)
 
     def __eq__(self, other: object) -> Any:
-        return self.primal == other
+        return self.primal == _below(other, self.level)
 
     def __ne__(self, other: object) -> Any:
-        return self.primal != other
+        return self.primal != _below(other, self.level)
 
     def __bool__(self) -> bool:
         return bool(self.primal)
@@ -186,6 +187,13 @@ for _method, _operation, _instead in (
 def primal(value: Value) -> Any:
     """The plain number or array under all levels."""
     while isinstance(value, Variable):
+        value = value.primal
+    return value
+
+
+def _below(value: object, level: int) -> Any:
+    """What a value is to a comparison at a level: derivatives at this level and above are left."""
+    while isinstance(value, Variable) and value.level >= level:
         value = value.primal
     return value
 

@@ -15,6 +15,7 @@ from tests.site.pages import figures
 WITHOUT_Y_LABEL = {"index.md", "pytorch/jump.md", "pytorch/line.md", "labs/crazy-answer.ipynb"}
 
 DRAWING = [
+    "atlas/directional.md",
     "both-modes.md",
     "cost.md",
     "forward.md",
@@ -349,3 +350,20 @@ def test_newton_and_gradient_descent() -> None:
     assert all(low < y < high for way in (descent, newton) for y in way.y)
     assert f"to {descent.y[-1]:.0e} after {len(descent.x) - 1} steps" in figure.description
     assert f"after {len(newton.x) - 1} steps" in figure.description
+
+
+def test_slopes_in_all_directions() -> None:
+    panel = panel_of(
+        only("atlas/directional.md"),
+        "Slopes at a kink in all directions",
+        r"angle $\theta$ of the direction",
+        "slope",
+    )
+    true, ours, theirs = all_of(panel, "true slope", "lexicographic gradient", "PyTorch's gradient")
+    for theta, slope in points(true):
+        x, y = math.cos(theta), math.sin(theta)
+        assert slope == pytest.approx(abs(x - y) + x, abs=1e-12)
+    for theta, slope in points(ours):
+        x, y = math.cos(theta), math.sin(theta)
+        assert slope == pytest.approx(2 * x - y, abs=1e-12)
+    assert set(theirs.y) == {0.0}
