@@ -119,7 +119,6 @@ class Ordered(Variable):
 
 
 # --8<-- [end:order]
-# --8<-- [start:series]
 class Series(Ordered):
     """A sum of terms c·t^p with rising p, each infinitely smaller than the one before.
 
@@ -180,7 +179,6 @@ class Series(Ordered):
         return Series(self.small, [(0, plain)])
 
 
-# --8<-- [end:series]
 def _text(coefficient: Value) -> str:
     return f"{coefficient:g}" if type(coefficient) is float else f"({coefficient!r})"
 
