@@ -16,6 +16,7 @@ WITHOUT_Y_LABEL = {"index.md", "pytorch/jump.md", "pytorch/line.md", "labs/crazy
 
 DRAWING = [
     "atlas/directional.md",
+    "atlas/theory.md",
     "both-modes.md",
     "cost.md",
     "forward.md",

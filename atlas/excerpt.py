@@ -1,0 +1,86 @@
+"""Rows of the atlas for a page that teaches them."""
+
+import html
+from functools import cache
+
+from atlas.frameworks import FRAMEWORKS
+from atlas.rows import MARKS, SIGNIFIED, Row, rows
+
+COLUMNS = ("function", "at", "mathematics", *(f.title for f in FRAMEWORKS.values()))
+
+
+def row(name: str) -> Row:
+    """One row.
+
+    Raises:
+        ValueError: The atlas has no case of that name.
+    """
+    if name not in _by_name():
+        raise ValueError(f"name must be that of a case of the atlas, but it is {name!r}.")
+    return _by_name()[name]
+
+
+class Excerpt:
+    """Some rows as a table: the function, the point, the truth, what each framework answered.
+
+    Where forward mode returned other numbers than reverse mode, they stand behind a stroke. An
+    answer that the mathematics excludes has its mark.
+
+    Args:
+        names: Of cases.
+        caption: What the table shows.
+
+    Raises:
+        ValueError: The atlas has no case of one of the names.
+    """
+
+    def __init__(self, *names: str, caption: str) -> None:
+        self.rows = tuple(map(row, names))
+        self.caption = caption
+
+    def cells(self) -> list[list[str]]:
+        """The text of every cell, row by row."""
+        return [
+            [found.case.text, found.point, found.truth]
+            + [_answer(found, name) for name in FRAMEWORKS]
+            for found in self.rows
+        ]
+
+    def as_text(self) -> str:
+        """What the table shows, one row a line, for the record of its page."""
+        lines = [" | ".join(cells) for cells in (list(COLUMNS), *self.cells())]
+        return "\n".join([f"table: {self.caption}", *lines])
+
+    def _repr_html_(self) -> str:
+        caption = html.escape(self.caption)
+        head = "".join(f'<th scope="col">{column}</th>' for column in COLUMNS)
+        body = ""
+        for first, *others in self.cells():
+            answers = "".join(f"<td>{html.escape(text)}</td>" for text in others)
+            body += f'<tr><th scope="row">{html.escape(first)}</th>{answers}</tr>'
+        return (
+            '<figure class="output numbers">'
+            f'<div class="scroll" tabindex="0" role="group" aria-label="Table: {caption}">'
+            f'<table class="run" aria-label="{caption}"><thead><tr>{head}</tr></thead>'
+            f"<tbody>{body}</tbody></table></div><figcaption>{caption}</figcaption></figure>"
+        )
+
+
+@cache
+def _by_name() -> dict[str, Row]:
+    return {found.case.name: found for found in rows()}
+
+
+def _answer(found: Row, framework: str) -> str:
+    modes = ["reverse"]
+    if framework in found.answers and found.modes_differ(framework):
+        modes.append("forward")
+    return " / ".join(_judged(found, framework, mode) for mode in modes)
+
+
+def _judged(found: Row, framework: str, mode: str) -> str:
+    text = found.answered(framework, mode)
+    if framework not in found.answers:
+        return text
+    mark = SIGNIFIED.get(found.verdict(framework, mode))
+    return f"{text} {MARKS[mark][0]}" if mark else text
