@@ -368,3 +368,20 @@ def test_slopes_in_all_directions() -> None:
         x, y = math.cos(theta), math.sin(theta)
         assert slope == pytest.approx(2 * x - y, abs=1e-12)
     assert set(theirs.y) == {0.0}
+
+
+def test_descent_from_a_false_critical_point_and_from_beside_it() -> None:
+    (panel,) = figures("atlas/theory.md")[0].panels
+    stays, falls = all_of(panel, "from $w$ = 0", "from $w$ = 1e-30")
+    assert set(stays.y) == {1}
+    assert falls.y[0] == 1
+    assert all(after < before for before, after in itertools.pairwise(falls.y))
+    assert falls.y[-1] < 1e-3
+
+
+def test_pixels_with_a_gradient_by_relu_are_some_of_those_by_clamp() -> None:
+    by_relu, by_clamp = figures("atlas/theory.md")[1].panels
+    assert [panel.title for panel in (by_relu, by_clamp)] == ["relu", "clamp"]
+    (stroke, few), (same, many) = ([set(points(s)) for s in p.series] for p in (by_relu, by_clamp))
+    assert stroke == same < few < many
+    assert len(many) == 100
