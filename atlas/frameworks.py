@@ -42,8 +42,10 @@ def pytorch() -> Engine:
 
     def gradient(f: Function) -> Function:
         def g(x: Any) -> Any:
-            x = x if x.requires_grad else x.detach().requires_grad_()
-            (found,) = torch.autograd.grad(f(x), x, create_graph=True)
+            # A first derivative is asked for as users do; a graph of it is another way to it.
+            once_more = x.requires_grad
+            x = x if once_more else x.detach().requires_grad_()
+            (found,) = torch.autograd.grad(f(x), x, create_graph=once_more)
             return found
 
         return g
