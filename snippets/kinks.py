@@ -1,0 +1,211 @@
+"""A diagnosis of a function at a point: smooth, kink or jump, and who answers for it.
+
+It knows nothing of derivative rules. The one-sided slopes come from values of the function, and
+what automatic differentiation reports is judged by them.
+"""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from snippets.culprits import Culprit, culprits
+from snippets.recorders import Log
+from snippets.slopes import (
+    KINDS,
+    Array,
+    Side,
+    Steps,
+    kinds,
+    mirrored,
+    rounding_noise,
+    side,
+    steps,
+)
+from snippets.ways import Function, checked_point, number, reported_along, way_to_run
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+_TINY = 2.0**-20  # entries below may be closer to a kink than the steps around 1 can tell
+_EXACT = 1e-22  # noise that no number near 1 is the cause of
+
+
+# --8<-- [start:diagnosis]
+@dataclass(frozen=True)
+class Diagnosis:
+    """What a function is at a point, along a direction.
+
+    Attributes:
+        kind: "smooth"; "kink" (two slopes); "vertical" (an infinite slope); "jump"; "edge" (no
+            value at the point or on one side of it).
+        left: Slope on the left, in the direction of the point; ±inf or nan if there is none.
+        right: Slope on the right.
+        errors: Estimates of the errors of the two slopes.
+        value: The function's value at the point.
+        limits: Where its values tend to from the left and from the right.
+        reported: What automatic differentiation returned; None if it refused.
+        by: Who reported, or the reason of the refusal.
+        inside: Whether that lies between the two slopes; None if nothing was reported.
+        culprits: The operations at fault, in the order of the evaluation.
+    """
+
+    kind: str
+    left: float
+    right: float
+    errors: tuple[float, float]
+    value: float
+    limits: tuple[float, float]
+    reported: float | None
+    by: str
+    inside: bool | None
+    culprits: tuple[Culprit, ...]
+    _at: Callable[[float], float] = field(repr=False)
+    _reach: float = field(repr=False)
+
+    # --8<-- [end:diagnosis]
+
+    def __str__(self) -> str:
+        slopes = f"slope {_short(self.left)} on the left, {_short(self.right)} on the right"
+        if self.kind == "smooth":
+            slopes = f"slope {_short((self.left + self.right) / 2)}"
+        if self.kind == "jump":
+            low, high = map(_short, self.limits)
+            slopes = f"from {low} on the left over {_short(self.value)} to {high} on the right"
+        lines = [f"{self.kind}: {slopes}"]
+        if self.reported is None:
+            lines.append(f"reported: nothing; {self.by}")
+        else:
+            lines.append(f"reported: {_short(self.reported)} by {self.by}, {self._verdict()}")
+        lines += [f"at fault: {culprit}" for culprit in self.culprits]
+        return "\n".join(lines)
+
+    __repr__ = __str__
+
+    def _verdict(self) -> str:
+        if self.kind == "smooth":
+            return "right" if self.inside else "wrong"
+        if self.kind == "kink":
+            return f"{'inside' if self.inside else 'outside'} the interval of slopes"
+        return "a slope that it has" if self.inside else "and there is no such slope"
+
+    def figure(self) -> "Figure":
+        """A drawing of the function near the point, with the slopes and what was reported.
+
+        Source: own.
+        """
+        from snippets.kink_figure import drawing
+
+        return drawing(self, self._at, self._reach)
+
+
+# --8<-- [start:diagnose]
+def diagnose(f: Function, x: Any, direction: Any = None) -> Diagnosis:
+    """Say what f is at x, what automatic differentiation makes of it, and why.
+
+    Args:
+        f: A function of PyTorch, of NumPy, or of the elementals of our engine, with one number as
+            its value. It is run a few hundred times.
+        x: The point: a number, or an array of several entries. If it is a tensor, f is run by
+            PyTorch; else by our engine and NumPy, or by PyTorch where they cannot. A function with
+            several inputs gets the entries one by one.
+        direction: For a point of several entries the direction to look along, of the same shape.
+
+    Raises:
+        TypeError: f is no function or runs on neither, or x or the direction has no real numbers.
+        ValueError: x or the direction is not finite or has the wrong shape, or f returns several
+            numbers, or not the same ones each time.
+
+    Source: Richardson (1911) for the slopes; the course text, problem 4, for the question.
+    """
+    point, along = checked_point(f, x, direction)
+    way, zero = way_to_run(f, x, point)
+    if not np.array_equal(number(zero), number(way.watch(f, way.inputs(point))), equal_nan=True):
+        raise ValueError("f: expected the same value each time at the same point, got two.")
+
+    def at(t: float) -> Log:
+        try:
+            return way.watch(f, way.inputs(point + t * along))
+        except (ArithmeticError, ValueError):
+            return Log(value=math.nan)
+
+    left, right, logs, used = _finest(zero, at, point, along)
+    kind = KINDS[int(kinds(left, right)[0])]
+    slopes = (float(left.slope[0]), float(right.slope[0]))
+    errors = (float(left.error[0]), float(right.error[0]))
+    given, by = reported_along(f, way, way.inputs(point), along)
+    return Diagnosis(
+        kind,
+        *slopes,
+        errors,
+        number(zero),
+        (float(left.limit[0]), float(right.limit[0])),
+        given,
+        by,
+        None if given is None else _inside(kind, slopes, errors, zero, given),
+        tuple(culprits(zero, *logs, used)),
+        lambda t: number(at(t)),
+        float(used.halving[0]),
+    )
+
+
+# --8<-- [end:diagnose]
+class _Seen(NamedTuple):
+    """What was found at one scale: both sides, the records of each, and the steps."""
+
+    left: Side
+    right: Side
+    logs: tuple[list[Log], list[Log]]
+    at: Steps
+
+    def settles(self) -> bool:
+        """Whether each side has a slope with a few digits, or something other than a slope."""
+        both = (self.left, self.right)
+        return all(one.kind[0] or one.error[0] < 1e-3 * abs(one.slope[0]) for one in both)
+
+
+def _seen(
+    zero: Log, at: Callable[[float], Log], point: Array, along: Array, scale: float
+) -> tuple[_Seen, float]:
+    """What is found at a scale, and the rounding noise there."""
+    where = steps(scale, not point[along != 0].any())
+    count = len(where.halving)
+    sides, logs, noise = [], [], 0.0
+    for sign in (-1.0, 1.0):
+        logs.append([at(sign * t) for t in (*where.halving, *where.cluster)])
+        rows = np.array([[number(log)] for log in logs[-1]])
+        value = np.array([number(zero)])
+        sides.append(side(value, rows[:count], rows[count:], where, zero.size()))
+        noise = max(noise, float(rounding_noise(rows[count:])[0]))
+    return _Seen(mirrored(sides[0]), sides[1], (logs[0], logs[1]), where), noise
+
+
+def _finest(zero: Log, at: Callable[[float], Log], point: Array, along: Array) -> _Seen:
+    """What is found; next to 0, if it can be told there, at the scale of the entries themselves."""
+    sizes, speed = abs(point[along != 0]), abs(along).max()
+    seen, noise = _seen(zero, at, point, along, max(1.0, sizes.max()) / speed)
+    least = sizes[sizes > 0].min(initial=math.inf)
+    if least < _TINY:
+        closer, _ = _seen(zero, at, point, along, least / speed)
+        if noise < _EXACT or closer.settles():
+            return closer
+    return seen
+
+
+def _inside(
+    kind: str, slopes: tuple[float, float], errors: tuple[float, float], zero: Log, given: float
+) -> bool | None:
+    if math.inf in errors:
+        return None
+    known = [slope for slope in slopes if not math.isnan(slope)]
+    if kind == "jump" or not known or not math.isfinite(number(zero)) or math.isnan(given):
+        return False
+    finite = [abs(slope) for slope in known if math.isfinite(slope)]
+    slack = 8 * max(errors) + 1e-6 * max(finite, default=0.0) + 1e-14 * zero.size()
+    return min(known) - slack <= given <= max(known) + slack
+
+
+def _short(value: float) -> str:
+    return f"{round(value, 9) + 0:.6g}" if abs(value) < 1e-3 else f"{value:.6g}"

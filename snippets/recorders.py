@@ -1,0 +1,218 @@
+"""Records of every operation that a function carries out, with its operands: branches, too.
+
+`snippets.reverse` records what it can differentiate. These records are for looking at: they take
+any function of NumPy or PyTorch, smooth or not, and note each comparison that steers the program.
+"""
+
+import operator
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from snippets.elementals import Elemental
+from snippets.ieee import quiet
+from snippets.variable import _UFUNCS, TABLE, UnknownAttributeError, Value, Variable, new_level
+
+Plain = Any  # a number, an array, or what else an operation is handed
+
+
+# --8<-- [start:operation]
+@dataclass
+class Operation:
+    """One operation of a record.
+
+    Attributes:
+        name: Such as "relu".
+        operands: What it was applied to, as plain numbers and arrays.
+        sources: For each operand where it comes from: the position of an operation, -1 for the
+            input, None for a constant.
+        results: The numbers that came out, as arrays.
+    """
+
+    name: str
+    operands: tuple[Plain, ...]
+    sources: tuple[int | None, ...]
+    results: tuple[np.ndarray, ...]
+
+
+@dataclass
+class Log:
+    """The operations of one evaluation that depend on the input, in order.
+
+    Attributes:
+        operations: The operations.
+        output: Position of the operation that returned the function's value; -1 if that is the
+            input, None if it is connected to neither.
+        value: The function's value, an array.
+    """
+
+    operations: list[Operation] = field(default_factory=list)
+    output: int | None = None
+    value: Any = None
+
+    def size(self) -> float:
+        """The largest number met, 0 if none is finite."""
+        met = [one for o in self.operations for one in (*o.operands, *o.results)]
+        arrays = [abs(array) for one in (*met, self.value) if (array := numbers(one)) is not None]
+        return max((float(a[np.isfinite(a)].max(initial=0.0)) for a in arrays), default=0.0)
+
+
+# --8<-- [end:operation]
+STEERING = {"bool", "float", "int", "item", "tolist", "round", "index"}  # they leave the record
+
+
+def leaves(value: Plain) -> list[Plain]:
+    """The entries of nested tuples, lists and dictionaries, in order."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, tuple | list):
+        return [leaf for entry in value for leaf in leaves(entry)]
+    return [value]
+
+
+def rebuilt(value: Plain, change: Callable[[Plain], Plain]) -> Plain:
+    """Nested tuples, lists and dictionaries with each entry changed."""
+    if isinstance(value, dict):
+        return {key: rebuilt(entry, change) for key, entry in value.items()}
+    if isinstance(value, tuple | list):
+        entries = [rebuilt(entry, change) for entry in value]
+        return type(value)(entries) if type(value) in (tuple, list) else tuple(entries)
+    return change(value)
+
+
+def numbers(value: Plain) -> np.ndarray | None:
+    """A number or array as an array of floats, None for anything else."""
+    if isinstance(value, bool | int | float | np.generic | np.ndarray):
+        array = np.asarray(value)
+        return array.astype(float) if array.dtype.kind in "fiub" else None
+    return None
+
+
+# --8<-- [start:watched]
+class Watched(Variable):
+    """A number or array that notes in a log whatever is done with it."""
+
+    __slots__ = ("log", "position")
+
+    def __init__(self, log: Log, level: int, position: int, value: Plain) -> None:
+        self.log, self.level, self.position, self.primal = log, level, position, value
+
+    def apply(self, elemental: Elemental, args: tuple[Value, ...]) -> Any:
+        """An elemental of our engine."""
+        return self.note(elemental.name, elemental, args)
+
+    def note(
+        self, name: str, function: Callable[..., Any], args: Sequence[Any], **options: Any
+    ) -> Any:
+        """Apply any function, and write it down."""
+        operands = leaves([*args, options])
+        watched = [one if isinstance(one, Watched) else None for one in operands]
+        plain = [rebuilt(one, _bare) for one in (list(args), options)]
+        with quiet():
+            result = function(*plain[0], **plain[1])
+        found = [array for one in leaves(result) if (array := numbers(one)) is not None]
+        if not found:
+            return result
+        sources = tuple(None if one is None else one.position for one in watched)
+        self.log.operations.append(
+            Operation(name, tuple(_bare(one) for one in operands), sources, tuple(found))
+        )
+        position = len(self.log.operations) - 1
+        if name in STEERING:
+            return result
+        return rebuilt(result, lambda one: one if numbers(one) is None else self.at(position, one))
+
+    def at(self, position: int, value: Plain) -> "Watched":
+        """What came out of the operation at a position."""
+        return Watched(self.log, self.level, position, value)
+
+    # --8<-- [end:watched]
+
+    def __array_ufunc__(self, ufunc: Any, method: str, *args: Value, **options: Any) -> Value:
+        name = _UFUNCS.get(ufunc.__name__, ufunc.__name__)
+        if method == "__call__" and not options and name in TABLE:
+            return TABLE[name](*args)
+        name = _SYMBOLS.get(name, name)
+        return self.note(name, getattr(ufunc, method), args, **options)
+
+    def __array_function__(self, function: Any, _: Any, args: Any, options: Any) -> Any:
+        return self.note(function.__name__, function, args, **options)
+
+    def __getattr__(self, name: str) -> Any:
+        value = getattr(np.asarray(self.primal), name, None)
+        if value is None or name.startswith("__"):
+            raise UnknownAttributeError(f"a NumPy array has no attribute {name}.")
+        if callable(value):
+            method = operator.methodcaller
+            return lambda *args, **options: self.note(
+                name,
+                lambda x, *a, **o: method(name, *a, **o)(np.asarray(x)),
+                (self, *args),
+                **options,
+            )
+        return self.note(name, lambda _: value, (self,)) if name == "T" else value
+
+    def __bool__(self) -> bool:
+        return bool(self.note("bool", bool, (self,)))
+
+    def __float__(self) -> float:
+        return float(self.note("float", float, (self,)))
+
+    def __int__(self) -> int:
+        return int(self.note("int", int, (self,)))
+
+    def __len__(self) -> int:
+        return len(self.primal)
+
+    def __iter__(self) -> Any:
+        return (self.note("[]", operator.getitem, (self, n)) for n in range(len(self)))
+
+
+def _bare(value: Plain) -> Plain:
+    return value.primal if isinstance(value, Watched) else value
+
+
+_SYMBOLS = {
+    "less": "<", "less_equal": "<=", "greater": ">", "greater_equal": ">=", "equal": "==",
+    "not_equal": "!=", "lt": "<", "le": "<=", "gt": ">", "ge": ">=", "eq": "==", "ne": "!=",
+}  # fmt: skip
+
+
+def _noted(name: str, function: Callable[..., Any], mirrored: bool = False) -> Callable[..., Any]:
+    def method(self: Watched, *args: Any) -> Any:
+        return self.note(name, function, (*args, self) if mirrored else (self, *args))
+
+    return method
+
+
+_METHODS: dict[str, tuple[str, Callable[..., Any]]] = {
+    name: (symbol, getattr(operator, name)) for name, symbol in _SYMBOLS.items() if len(name) == 2
+}
+_METHODS |= {"getitem": ("[]", operator.getitem), "invert": ("~", np.logical_not)}
+_METHODS |= {name: (name, getattr(np, name)) for name in ("round", "floor", "ceil", "trunc")}
+_BINARY = {
+    "floordiv": ("//", operator.floordiv), "mod": ("%", operator.mod),
+    "matmul": ("@", operator.matmul), "and": ("&", operator.and_), "or": ("|", operator.or_),
+}  # fmt: skip
+for _name, (_symbol, _function) in (_METHODS | _BINARY).items():
+    setattr(Watched, f"__{_name}__", _noted(_symbol, _function))
+for _name, (_symbol, _function) in _BINARY.items():
+    setattr(Watched, f"__r{_name}__", _noted(_symbol, _function, mirrored=True))
+
+
+def watch(f: Callable[..., Any], points: Sequence[Any]) -> Log:
+    """Evaluate f with everything noted that is done with its inputs.
+
+    Args:
+        f: A function of numbers or NumPy arrays.
+        points: Its inputs.
+    """
+    log, level = Log(), new_level()
+    with quiet():
+        result = f(*(Watched(log, level, -1, x) for x in points))
+    if isinstance(result, Watched):
+        log.output, result = result.position, result.primal
+    log.value = result
+    return log

@@ -1,0 +1,223 @@
+"""One-sided slopes of functions of one number t at t = 0, from their values alone.
+
+A slope is extrapolated from difference quotients at steps that halve, and it comes with an
+estimate of its error, made of what the extrapolation still changed and of the rounding noise of
+the values. Where there is no slope, the values say what there is instead: a jump, a vertical
+tangent, or no value at all. All arrays hold one function a column.
+
+Source: L. F. Richardson, "The approximate arithmetical solution by finite differences …",
+Philosophical Transactions of the Royal Society A 210 (1911); J. J. Moré and S. M. Wild,
+"Estimating computational noise", SIAM Journal on Scientific Computing 33 (2011).
+"""
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+
+KINDS = ("smooth", "kink", "vertical", "jump", "edge")  # by how much each lacks
+SMOOTH, KINK, VERTICAL, JUMP, EDGE = range(5)
+
+_MANTISSA = 717 / 1024  # about 0.7: few bits, so that x + h is exact; no whole fraction of a period
+_ORDER = 6
+_APART = 10  # steps between the two that tell how fast a value is approached
+_PRECISION = 2.0**-52
+
+_SPREAD = np.arange(12) * (math.sqrt(5) - 1) / 2 % 1  # even enough, with no spacing twice
+_BASIS = np.linalg.qr(np.vander(2 * _SPREAD - 1, 5))[0]
+_BEYOND_DEGREE_4 = np.eye(12) - _BASIS @ _BASIS.T
+
+
+class Steps(NamedTuple):
+    """Where a function is evaluated on one side of 0.
+
+    Attributes:
+        halving: Falling distances from 0, each half of the one before.
+        cluster: Neighbours of one another, at uneven spacing, from which rounding noise is read.
+            They keep away from 0, where values may change more than a polynomial follows.
+    """
+
+    halving: Array
+    cluster: Array
+
+
+def steps(scale: float, at_zero: bool) -> Steps:
+    """The steps for a point whose entries are of size `scale`.
+
+    All of them are multiples of the spacing of floats there, so that adding them rounds nothing.
+
+    Args:
+        scale: A size within which the function may change its character, a positive number.
+        at_zero: Whether the moving entries are 0, where floats are closer.
+    """
+    size = 2.0 ** math.ceil(math.log2(scale))
+    spacing = size * _PRECISION / (16 if at_zero else 1)
+    cluster = size * 2.0**-14 + spacing * np.round(2.0**26 * _SPREAD)
+    halving = size * _MANTISSA * 2.0 ** -np.arange(3.0, 43.0)
+    return Steps(halving, np.asarray(cluster, float))
+
+
+# --8<-- [start:richardson]
+def richardson(quotients: Array) -> list[Array]:
+    """Extrapolate to h = 0 what was computed at steps that halve.
+
+    Column j + 1 removes from column j the term with h to the power j + 1.
+
+    Args:
+        quotients: Shape (steps, functions), from the largest step to the smallest.
+
+    Returns:
+        The columns of the tableau. Row i of column j rests on rows i to i + j of the quotients.
+
+    Source: Richardson (1911); Eq. K2 of the chapter on diagnosis.
+    """
+    columns = [quotients]
+    for order in range(1, _ORDER + 1):
+        coarse, fine = columns[-1][:-1], columns[-1][1:]
+        columns.append(fine + (fine - coarse) / (2**order - 1))
+    return columns
+
+
+def best(columns: list[Array], noise: Array) -> tuple[Array, Array]:
+    """The entry of the tableau with the least estimated error, and that estimate.
+
+    The estimate adds how much the last extrapolation changed, the noise, and what the quotients at
+    smaller steps say against the entry: they must be no farther from it, but for their noise.
+
+    Args:
+        columns: The tableau, see `richardson`.
+        noise: Shape (steps, functions): the rounding error of each quotient.
+
+    Source: the choice by the last change is C. J. F. Ridders, "Accurate computation of F'(x) and
+    F'(x)F''(x)", Advances in Engineering Software 4 (1982).
+    """
+    limits, errors = [], []
+    least = _from_below(columns[0] - 2 * noise, np.maximum)
+    most = _from_below(columns[0] + 2 * noise, np.minimum)
+    grown = 1.0
+    for order in range(1, len(columns)):
+        grown *= (2**order + 1) / (2**order - 1)
+        entries, before = columns[order], columns[order - 1]
+        changed = np.maximum(abs(entries - before[1:]), abs(entries - before[:-1]))
+        against = np.maximum(least[order:] - entries, entries - most[order:])
+        surplus = np.maximum(0, against - abs(columns[0][order:] - entries))
+        limits.append(entries)
+        errors.append(changed + grown * noise[order:] + surplus)
+    limit, error = np.concatenate(limits), np.concatenate(errors)
+    error = np.where(np.isfinite(limit + error), error, np.inf)
+    row, column = error.argmin(axis=0), np.arange(error.shape[1])
+    return limit[row, column], error[row, column]
+
+
+def _from_below(rows: Array, extreme: np.ufunc) -> Array:
+    found: Array = extreme.accumulate(rows[::-1], axis=0)[::-1]
+    return found
+
+
+# --8<-- [end:richardson]
+# --8<-- [start:noise]
+def rounding_noise(cluster: Array) -> Array:
+    """How far rounding throws the values of a function, read from neighbouring values.
+
+    So close together, a smooth function is a polynomial of degree 4. What a fit of it leaves over
+    is noise.
+
+    Args:
+        cluster: Shape (neighbours, functions).
+
+    Returns:
+        Shape (functions,): four standard deviations.
+
+    Source: the idea of Moré and Wild (2011), who take differences at equal spacing; but rounding
+    can keep step with that.
+    """
+    left_over = _BEYOND_DEGREE_4 @ (cluster - cluster[0])
+    noise: Array = 4 * np.sqrt((left_over**2).sum(axis=0) / (len(cluster) - 5))
+    return noise
+
+
+# --8<-- [end:noise]
+class Side(NamedTuple):
+    """What a function does on one side of 0; every field has the shape (functions,).
+
+    Attributes:
+        slope: The one-sided slope away from 0; ±inf if vertical or at a jump, nan if there is none.
+        error: Estimate of its error.
+        limit: Where the values tend to; the value at 0 unless there is a jump.
+        kind: SMOOTH, VERTICAL, JUMP or EDGE.
+    """
+
+    slope: Array
+    error: Array
+    limit: Array
+    kind: NDArray[np.int64]
+
+
+def side(at_zero: Array, halving: Array, cluster: Array, at: Steps, size: float) -> Side:
+    """Find the one-sided slope, or what there is instead.
+
+    Args:
+        at_zero: Shape (functions,): the values at 0.
+        halving: Shape (steps, functions): the values at `at.halving`.
+        cluster: Shape (neighbours, functions): the values at `at.cluster`.
+        at: The steps.
+        size: The largest number that the computation meets, whose rounding may be all that is left.
+    """
+    with np.errstate(all="ignore"):
+        h = at.halving[:, None]
+        rise = halving - at_zero
+        noise = np.nan_to_num(rounding_noise(cluster), posinf=0.0) + _PRECISION * abs(at_zero)
+        noise += np.minimum(_stair(rise), 4 * _PRECISION * size)
+        slope, error = best(richardson(rise / h), 2 * noise / h)
+        last, before = abs(rise[-1]), abs(rise[-1 - _APART])
+        # The rise behaves as a power of h: 1 where there is a slope, less if vertical, 0 at a jump.
+        power = np.log2(before / last) / _APART
+        lost = noise > 0.01 * abs(halving).max(axis=0)
+        error = np.where(lost & (noise > 0), np.inf, error)
+        settled = error <= 1e-3 * abs(slope)
+        seen = last > 1000 * noise
+        jump = (last > 50 * noise) & (power < 0.03) & (last > 0)
+        vertical = ~settled & seen & (power < 0.985)
+        restless = ~settled & seen & (error > 0.01 * abs((rise / h)[-2 * _APART :]).max(axis=0))
+        edge = ~np.isfinite(halving[-1]) | ~np.isfinite(at_zero)
+        constant = (halving[-1] == at_zero) & (halving[-2] == at_zero)  # an infinite one, too
+        limit = np.where(jump, best(richardson(halving), noise + 0 * h)[0], at_zero)
+    kind = np.select(
+        [constant & edge, edge, jump, vertical], [SMOOTH, EDGE, JUMP, VERTICAL], SMOOTH
+    )
+    slope = np.select(
+        [constant & edge, edge, jump | vertical, restless],
+        [0.0, np.nan, np.copysign(np.inf, rise[-1]), np.nan],
+        slope,
+    )
+    return Side(slope, np.where(kind == SMOOTH, error, 0.0), limit, kind)
+
+
+def _stair(rise: Array) -> Array:
+    """The smallest step that values take on their way, where in the end they take none."""
+    seen = np.where(rise != 0, abs(rise), np.inf).min(axis=0)
+    return np.where((rise[-1] == 0) & np.isfinite(seen), seen, 0.0)
+
+
+def kinds(left: Side, right: Side) -> NDArray[np.int64]:
+    """What each function is at 0: SMOOTH, KINK, VERTICAL, JUMP or EDGE.
+
+    Args:
+        left: The side of negative t, its slope counted in the direction of growing t.
+        right: The side of positive t.
+    """
+    worst = np.maximum(left.kind, right.kind)
+    with np.errstate(all="ignore"):
+        gap = abs(right.slope - left.slope)
+        size = np.maximum(abs(left.slope), abs(right.slope))
+        sure = gap > 8 * (left.error + right.error) + 1e-7 * size
+    kink = sure | (np.isnan(gap) & (worst == SMOOTH))
+    return np.where((worst == SMOOTH) & kink, KINK, worst)
+
+
+def mirrored(one: Side) -> Side:
+    """The side as seen from the other direction."""
+    return Side(-one.slope, one.error, one.limit, one.kind)
