@@ -26,7 +26,7 @@ _ORDER = 6
 _APART = 10  # steps between the two that tell how fast a value is approached
 _PRECISION = 2.0**-52
 
-_SPREAD = np.arange(12) * (math.sqrt(5) - 1) / 2 % 1  # even enough, with no spacing twice
+_SPREAD = np.round(2.0**26 * (np.arange(12) * (math.sqrt(5) - 1) / 2 % 1)) / 2**26  # uneven
 _BASIS = np.linalg.qr(np.vander(2 * _SPREAD - 1, 5))[0]
 _BEYOND_DEGREE_4 = np.eye(12) - _BASIS @ _BASIS.T
 
@@ -55,7 +55,7 @@ def steps(scale: float, at_zero: bool) -> Steps:
     """
     size = 2.0 ** math.ceil(math.log2(scale))
     spacing = size * _PRECISION / (16 if at_zero else 1)
-    cluster = size * 2.0**-14 + spacing * np.round(2.0**26 * _SPREAD)
+    cluster = size * 2.0**-14 + spacing * 2**26 * _SPREAD
     halving = size * _MANTISSA * 2.0 ** -np.arange(3.0, 43.0)
     return Steps(halving, np.asarray(cluster, float))
 

@@ -49,18 +49,28 @@ def _engine_gradient(f: Function, entries: Sequence[Any]) -> Sequence[Any]:
 
 
 def way_to_run(f: Function, x: Any, point: Array) -> tuple[Way, Log]:
-    """How f runs, and its record at the point.
+    """How f runs, if possible with a derivative, and its record at the point.
 
     Raises:
         TypeError: It runs in no way.
+        ValueError: Its value is not one number.
     """
-    refusals = []
+    found: list[tuple[Way, Log]] = []
+    refusals: list[Exception] = []
     for way in _ways(f, x, point):
         try:
-            return way, _checked_value(way.watch(f, way.inputs(point)))
-        except (TypeError, AttributeError) as refusal:
-            refusals.append(f"{way.name}: {str(refusal).splitlines()[0]}")
-    raise TypeError(f"f: expected a function that runs at x, but it does not ({refusals[0]}).")
+            found.append((way, _checked_value(way.watch(f, way.inputs(point)))))
+        except (TypeError, AttributeError, RuntimeError) as refusal:
+            refusals.append(refusal)
+        else:
+            if reported_along(f, way, way.inputs(point), point)[0] is not None:
+                return found[-1]
+    if found:
+        return found[0]
+    if is_tensor(x):
+        raise refusals[0]
+    reasons = "; ".join(dict.fromkeys(str(refusal).splitlines()[0] for refusal in refusals))
+    raise TypeError(f"f: expected a function that runs on our engine, NumPy or PyTorch; {reasons}")
 
 
 def _ways(f: Function, x: Any, point: Array) -> Iterator[Way]:
