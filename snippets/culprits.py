@@ -10,8 +10,9 @@ from typing import Any
 
 import numpy as np
 
+from snippets.profiles import Profile
 from snippets.recorders import STEERING, Log, Operation
-from snippets.slopes import JUMP, KINDS, SMOOTH, Array, Steps, kinds, mirrored, side
+from snippets.slopes import KINDS, SMOOTH, Array
 
 Codes = list[np.ndarray]  # for each result of an operation, what each entry is at the point
 
@@ -26,7 +27,8 @@ class Culprit:
             recorded numbers says why.
         operands: The numbers it was applied to at the point; of arrays the entries at fault.
         value: What came out, likewise.
-        kind: "kink", "vertical", "jump" or "edge".
+        kind: "kink", "vertical", "jump" or "edge"; "rule" if the operation is smooth there, and
+            its derivative rule does not give its derivative.
         position: Its place in the record, counted from 0.
     """
 
@@ -53,93 +55,25 @@ def _shown(value: Any) -> str:
     return text if array.ndim == 0 else f"[{text}]"
 
 
-def culprits(zero: Log, left: Sequence[Log], right: Sequence[Log], at: Steps) -> list[Culprit]:
+def culprits(zero: Log, seen: Profile) -> list[Culprit]:
     """The operations at fault, in the order of the record.
 
     Args:
         zero: The record at the point.
-        left: The records at `-at.halving` and then at `-at.cluster`.
-        right: The records at `at.halving` and then at `at.cluster`.
-        at: The steps.
+        seen: What its numbers do along the line.
     """
-    finest = len(at.halving) - 1
-    ends = (left[finest], right[finest])
-    escaped = any(_branches(one[finest], one[finest - 1]) is not None for one in (left, right))
-    splits = [n for end in ends if (n := _branches(zero, end, constants=not escaped)) is not None]
-    common = min(splits, default=len(zero.operations))
-    codes = _codes(zero, left, right, at, common)
-    used = _ancestors(zero)
-    found = [
-        culprit
-        for position in range(common)
-        if position in used and (culprit := _judged(zero.operations, codes, position))
-    ]
-    if splits and not any(c.position in used for c in found if _steers(zero, c.position)):
-        asked = [n for n in range(common) if zero.operations[n].name in STEERING]
+    used = [n for n in sorted(_ancestors(zero)) if n < len(seen.places)]
+    codes = [seen.of(seen.kinds, zero.operations[n], n) for n in range(len(seen.places))]
+    found = [one for n in used if (one := _judged(zero.operations[n], codes, n))]
+    if seen.splits and not found:
+        asked = [n for n in range(len(codes)) if zero.operations[n].name in STEERING]
         operands = zero.operations[asked[-1]].operands if asked else ()
-        if not found or asked:
-            found.append(Culprit("branch", operands, None, KINDS[JUMP], common))
+        found.append(Culprit("branch", operands, None, "jump", len(codes)))
     return found
 
 
-def _steers(log: Log, position: int) -> bool:
-    return log.operations[position].results[0].dtype == float
-
-
-def _branches(one: Log, other: Log, constants: bool = True) -> int | None:
-    """Where the second record stops being the same list of operations; None if nowhere."""
-    pairs = zip(one.operations, other.operations, strict=False)
-    for position, (a, b) in enumerate(pairs):
-        if _signature(a, constants) != _signature(b, constants):
-            return position
-    shorter, longer = sorted((len(one.operations), len(other.operations)))
-    return None if shorter == longer else shorter
-
-
-def _signature(operation: Operation, constants: bool) -> tuple[Any, ...]:
-    fixed = [
-        np.asarray(one).tobytes()
-        for one, source in zip(operation.operands, operation.sources, strict=True)
-        if source is None and constants
-    ]
-    shapes = [result.shape for result in operation.results]
-    return operation.name, operation.sources, shapes, fixed
-
-
-def _flat(log: Log, like: Log, common: int) -> Array:
-    """All results of the first operations in one row; nan if they are other operations."""
-    results = [result.ravel() for one in like.operations[:common] for result in one.results]
-    row = np.concatenate([*results, np.empty(0)])
-    same = _branches(like, log, constants=False)
-    if log is like or same is None or same >= common:
-        own = [result.ravel() for one in log.operations[:common] for result in one.results]
-        return np.concatenate([*own, np.empty(0)])
-    return np.full_like(row, np.nan)
-
-
-def _codes(
-    zero: Log, left: Sequence[Log], right: Sequence[Log], at: Steps, common: int
-) -> list[Codes]:
-    """What each entry of each result is at the point, such as KINK."""
-    middle, count = _flat(zero, zero, common), len(at.halving)
-    sides = []
-    for logs in (left, right):
-        rows = np.array([_flat(log, zero, common) for log in logs])
-        sides.append(side(middle, rows[:count], rows[count:], at, zero.size()))
-    found = kinds(mirrored(sides[0]), sides[1])
-    codes: list[Codes] = []
-    start = 0
-    for operation in zero.operations[:common]:
-        codes.append([])
-        for result in operation.results:
-            codes[-1].append(found[start : start + result.size].reshape(result.shape))
-            start += result.size
-    return codes
-
-
-def _judged(operations: Sequence[Operation], codes: list[Codes], position: int) -> Culprit | None:
+def _judged(operation: Operation, codes: list[Codes], position: int) -> Culprit | None:
     """The operation as a culprit, if a result of it is worse than all that went into it."""
-    operation = operations[position]
     for result, code in zip(operation.results, codes[position], strict=True):
         before = np.zeros_like(code)
         for source in operation.sources:
@@ -151,6 +85,64 @@ def _judged(operations: Sequence[Operation], codes: list[Codes], position: int) 
             kind = KINDS[int(code[fault].max())]
             return Culprit(operation.name, operands, _entries(result, fault), kind, position)
     return None
+
+
+# --8<-- [start:rules]
+def wrong_rules(zero: Log, seen: Profile, inputs: Sequence[Any]) -> list[Culprit]:
+    """The smooth operations whose own derivative rule disagrees with their slopes.
+
+    Args:
+        zero: The record at the point, with rules.
+        seen: What its numbers do along the line.
+        inputs: The slope of each input, the direction.
+    """
+    slopes = [seen.of(seen.right.slope, zero.operations[n], n) for n in range(len(seen.places))]
+    errors = [seen.of(seen.right.error, zero.operations[n], n) for n in range(len(seen.places))]
+    found = []
+    for position in sorted(_ancestors(zero)):
+        operation = zero.operations[position]
+        if position >= len(seen.places) or operation.rule is None:
+            continue
+        operands = [
+            None if s is None else inputs[-1 - s] if s < 0 else _like(slopes[s], np.shape(value))
+            for s, value in zip(operation.sources, operation.operands, strict=True)
+        ]
+        with np.errstate(all="ignore"):
+            fits = _fits(operation, operands, slopes[position], errors[position], zero.size())
+        if not fits:
+            value = operation.results[0] if operation.results[0].size > 1 else number_of(operation)
+            found.append(Culprit(operation.name, operation.operands, value, "rule", position))
+    return found
+
+
+# --8<-- [end:rules]
+def _fits(
+    operation: Operation,
+    operands: Sequence[Any],
+    slopes: Sequence[Array],
+    errors: Sequence[Array],
+    size: float,
+) -> bool:
+    """Whether the rule gives the slopes of the results, in a weighted sum."""
+    assert operation.rule is not None
+    weights = [np.random.default_rng(547).uniform(1, 2, one.shape) for one in operation.results]
+    terms = [w * slope for w, slope in zip(weights, slopes, strict=True)]
+    slack = sum(float(np.sum(1e-6 * abs(one))) for one in terms) + 1e-14 * size
+    slack += sum(float(np.sum(16 * one)) for one in errors)
+    try:
+        given = operation.rule(operands, weights)
+    except (RuntimeError, NotImplementedError):  # it has no derivative of its own
+        return False
+    return abs(given - sum(float(np.sum(one)) for one in terms)) <= slack
+
+
+def number_of(operation: Operation) -> float:
+    """The only number among the results of an operation."""
+    return float(operation.results[0].item())
+
+
+def _like(results: Sequence[Array], shape: tuple[int, ...]) -> Array:
+    return next((one for one in results if one.shape == shape), results[0])
 
 
 def _matching(codes: Codes, shape: tuple[int, ...]) -> np.ndarray:

@@ -7,24 +7,15 @@ what automatic differentiation reports is judged by them.
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from snippets.culprits import Culprit, culprits
-from snippets.recorders import Log
-from snippets.slopes import (
-    KINDS,
-    Array,
-    Side,
-    Steps,
-    kinds,
-    mirrored,
-    rounding_noise,
-    side,
-    steps,
-)
-from snippets.ways import Function, checked_point, number, reported_along, way_to_run
+from snippets.culprits import Culprit, culprits, wrong_rules
+from snippets.profiles import Profile, profile
+from snippets.recorders import Log, number
+from snippets.slopes import KINDS, Array, steps
+from snippets.ways import Function, checked_point, reported_along, way_to_run
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -79,12 +70,15 @@ class Diagnosis:
             lines.append(f"reported: nothing; {self.by}")
         else:
             lines.append(f"reported: {_short(self.reported)} by {self.by}, {self._verdict()}")
-        lines += [f"at fault: {culprit}" for culprit in self.culprits]
+        heading = "at fault" if self.kind != "smooth" or self.inside is False else "in passing"
+        lines += [f"{heading}: {culprit}" for culprit in self.culprits]
         return "\n".join(lines)
 
     __repr__ = __str__
 
     def _verdict(self) -> str:
+        if self.inside is None:
+            return "and the slope is lost in rounding"
         if self.kind == "smooth":
             return "right" if self.inside else "wrong"
         if self.kind == "kink":
@@ -121,75 +115,51 @@ def diagnose(f: Function, x: Any, direction: Any = None) -> Diagnosis:
     Source: Richardson (1911) for the slopes; the course text, problem 4, for the question.
     """
     point, along = checked_point(f, x, direction)
-    way, zero = way_to_run(f, x, point)
-    if not np.array_equal(number(zero), number(way.watch(f, way.inputs(point))), equal_nan=True):
+    way, first = way_to_run(f, x, point)
+    zero = way.watch(f, way.inputs(point), rules=True)
+    if not np.array_equal(number(zero), number(first), equal_nan=True):
         raise ValueError("f: expected the same value each time at the same point, got two.")
 
     def at(t: float) -> Log:
         try:
             return way.watch(f, way.inputs(point + t * along))
-        except (ArithmeticError, ValueError):
+        except (ArithmeticError, ValueError, RuntimeError):  # outside of the domain of f
             return Log(value=math.nan)
 
-    left, right, logs, used = _finest(zero, at, point, along)
-    kind = KINDS[int(kinds(left, right)[0])]
-    slopes = (float(left.slope[0]), float(right.slope[0]))
-    errors = (float(left.error[0]), float(right.error[0]))
+    seen = _finest(zero, at, point, along)
+    kind = KINDS[int(seen.kinds[-1])] if math.isfinite(number(zero)) else "edge"
+    slopes = (float(seen.left.slope[-1]), float(seen.right.slope[-1]))
+    errors = (float(seen.left.error[-1]), float(seen.right.error[-1]))
     given, by = reported_along(f, way, way.inputs(point), along)
+    inside = None if given is None else _inside(kind, slopes, errors, zero, given)
+    found = culprits(zero, seen)
+    if inside is False and not found:
+        found = wrong_rules(zero, seen, way.inputs(along))
     return Diagnosis(
         kind,
         *slopes,
         errors,
         number(zero),
-        (float(left.limit[0]), float(right.limit[0])),
+        (float(seen.left.limit[-1]), float(seen.right.limit[-1])),
         given,
         by,
-        None if given is None else _inside(kind, slopes, errors, zero, given),
-        tuple(culprits(zero, *logs, used)),
+        inside,
+        tuple(found),
         lambda t: number(at(t)),
-        float(used.halving[0]),
+        float(seen.at.halving[0]),
     )
 
 
 # --8<-- [end:diagnose]
-class _Seen(NamedTuple):
-    """What was found at one scale: both sides, the records of each, and the steps."""
-
-    left: Side
-    right: Side
-    logs: tuple[list[Log], list[Log]]
-    at: Steps
-
-    def settles(self) -> bool:
-        """Whether each side has a slope with a few digits, or something other than a slope."""
-        both = (self.left, self.right)
-        return all(one.kind[0] or one.error[0] < 1e-3 * abs(one.slope[0]) for one in both)
-
-
-def _seen(
-    zero: Log, at: Callable[[float], Log], point: Array, along: Array, scale: float
-) -> tuple[_Seen, float]:
-    """What is found at a scale, and the rounding noise there."""
-    where = steps(scale, not point[along != 0].any())
-    count = len(where.halving)
-    sides, logs, noise = [], [], 0.0
-    for sign in (-1.0, 1.0):
-        logs.append([at(sign * t) for t in (*where.halving, *where.cluster)])
-        rows = np.array([[number(log)] for log in logs[-1]])
-        value = np.array([number(zero)])
-        sides.append(side(value, rows[:count], rows[count:], where, zero.size()))
-        noise = max(noise, float(rounding_noise(rows[count:])[0]))
-    return _Seen(mirrored(sides[0]), sides[1], (logs[0], logs[1]), where), noise
-
-
-def _finest(zero: Log, at: Callable[[float], Log], point: Array, along: Array) -> _Seen:
+def _finest(zero: Log, at: Callable[[float], Log], point: Array, along: Array) -> Profile:
     """What is found; next to 0, if it can be told there, at the scale of the entries themselves."""
-    sizes, speed = abs(point[along != 0]), abs(along).max()
-    seen, noise = _seen(zero, at, point, along, max(1.0, sizes.max()) / speed)
+    sizes, speed = abs(point[(along != 0) & np.isfinite(point)]), abs(along).max()
+    scale = max(1.0, sizes.max(initial=0.0)) / speed
+    seen = profile(zero, at, steps(scale, not sizes.any()))
     least = sizes[sizes > 0].min(initial=math.inf)
     if least < _TINY:
-        closer, _ = _seen(zero, at, point, along, least / speed)
-        if noise < _EXACT or closer.settles():
+        closer = profile(zero, at, steps(least / speed, False))
+        if seen.noise < _EXACT or closer.settles():
             return closer
     return seen
 

@@ -4,6 +4,7 @@
 any function of NumPy or PyTorch, smooth or not, and note each comparison that steers the program.
 """
 
+import math
 import operator
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -27,14 +28,17 @@ class Operation:
         name: Such as "relu".
         operands: What it was applied to, as plain numbers and arrays.
         sources: For each operand where it comes from: the position of an operation, -1 for the
-            input, None for a constant.
+            first input, -2 for the second, …, None for a constant.
         results: The numbers that came out, as arrays.
+        rule: What the operation's derivative rule makes of slopes of the operands: their adjoints
+            from weights for the results, times the slopes, added up. None if it has none.
     """
 
     name: str
     operands: tuple[Plain, ...]
     sources: tuple[int | None, ...]
     results: tuple[np.ndarray, ...]
+    rule: Callable[[Sequence[Any], Sequence[np.ndarray]], float] | None = None
 
 
 @dataclass
@@ -117,7 +121,13 @@ class Watched(Variable):
             return result
         sources = tuple(None if one is None else one.position for one in watched)
         self.log.operations.append(
-            Operation(name, tuple(_bare(one) for one in operands), sources, tuple(found))
+            Operation(
+                name,
+                tuple(_bare(one) for one in operands),
+                sources,
+                tuple(found),
+                _rule(function, plain[0], result) if isinstance(function, Elemental) else None,
+            )
         )
         position = len(self.log.operations) - 1
         if name in STEERING:
@@ -170,6 +180,21 @@ class Watched(Variable):
         return (self.note("[]", operator.getitem, (self, n)) for n in range(len(self)))
 
 
+def _rule(elemental: Elemental, operands: Sequence[Any], z: Any) -> Callable[..., float]:
+    """What the table of elementals makes of slopes."""
+
+    def rule(slopes: Sequence[Any], weights: Sequence[np.ndarray]) -> float:
+        total = 0.0
+        with quiet():
+            for place, slope in enumerate(slopes):
+                if slope is not None:
+                    term = elemental.partials[place](z, *operands) * weights[0] * slope
+                    total += float(np.sum(term))
+        return total
+
+    return rule
+
+
 def _bare(value: Plain) -> Plain:
     return value.primal if isinstance(value, Watched) else value
 
@@ -202,16 +227,23 @@ for _name, (_symbol, _function) in _BINARY.items():
     setattr(Watched, f"__r{_name}__", _noted(_symbol, _function, mirrored=True))
 
 
-def watch(f: Callable[..., Any], points: Sequence[Any]) -> Log:
+def number(log: Log) -> float:
+    """The value of a function as a float, nan if it is no number."""
+    value = numbers(log.value)
+    return float(value.item()) if value is not None and value.size == 1 else math.nan
+
+
+def watch(f: Callable[..., Any], points: Sequence[Any], rules: bool = False) -> Log:  # noqa: ARG001
     """Evaluate f with everything noted that is done with its inputs.
 
     Args:
         f: A function of numbers or NumPy arrays.
         points: Its inputs.
+        rules: Without effect; elementals always have their rules at hand.
     """
     log, level = Log(), new_level()
     with quiet():
-        result = f(*(Watched(log, level, -1, x) for x in points))
+        result = f(*(Watched(log, level, -1 - n, x) for n, x in enumerate(points)))
     if isinstance(result, Watched):
         log.output, result = result.position, result.primal
     log.value = result

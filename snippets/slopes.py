@@ -134,8 +134,9 @@ def rounding_noise(cluster: Array) -> Array:
     Source: the idea of Moré and Wild (2011), who take differences at equal spacing; but rounding
     can keep step with that.
     """
-    left_over = _BEYOND_DEGREE_4 @ (cluster - cluster[0])
-    noise: Array = 4 * np.sqrt((left_over**2).sum(axis=0) / (len(cluster) - 5))
+    with np.errstate(all="ignore"):
+        left_over = _BEYOND_DEGREE_4 @ (cluster - cluster[0])
+        noise: Array = 4 * np.sqrt((left_over**2).sum(axis=0) / (len(cluster) - 5))
     return noise
 
 
@@ -156,7 +157,14 @@ class Side(NamedTuple):
     kind: NDArray[np.int64]
 
 
-def side(at_zero: Array, halving: Array, cluster: Array, at: Steps, size: float) -> Side:
+def side(
+    at_zero: Array,
+    halving: Array,
+    cluster: Array,
+    at: Steps,
+    size: float,
+    levels: NDArray[np.int64] | None = None,
+) -> Side:
     """Find the one-sided slope, or what there is instead.
 
     Args:
@@ -165,39 +173,47 @@ def side(at_zero: Array, halving: Array, cluster: Array, at: Steps, size: float)
         cluster: Shape (neighbours, functions): the values at `at.cluster`.
         at: The steps.
         size: The largest number that the computation meets, whose rounding may be all that is left.
+        levels: Shape (functions,): how many of the halving steps to trust; by default all.
     """
+    count = len(halving)
+    trusted = np.full(at_zero.shape, count) if levels is None else levels
+    final = np.maximum(trusted, 2 * _APART) - 1
+    each = np.arange(len(at_zero))
     with np.errstate(all="ignore"):
         h = at.halving[:, None]
         rise = halving - at_zero
         noise = np.nan_to_num(rounding_noise(cluster), posinf=0.0) + _PRECISION * abs(at_zero)
-        noise += np.minimum(_stair(rise), 4 * _PRECISION * size)
-        slope, error = best(richardson(rise / h), 2 * noise / h)
-        last, before = abs(rise[-1]), abs(rise[-1 - _APART])
+        noise += np.minimum(stair(rise), 4 * _PRECISION * size)
+        unsure = np.where(np.arange(count)[:, None] > final, np.inf, noise)
+        slope, error = best(richardson(rise / h), 2 * unsure / h)
+        last, before = abs(rise[final, each]), abs(rise[final - _APART, each])
         # The rise behaves as a power of h: 1 where there is a slope, less if vertical, 0 at a jump.
         power = np.log2(before / last) / _APART
-        lost = noise > 0.01 * abs(halving).max(axis=0)
-        error = np.where(lost & (noise > 0), np.inf, error)
+        lost = (noise > 0.01 * abs(halving).max(axis=0)) & (noise > 0)
+        error = np.where(lost, np.inf, error)
         settled = error <= 1e-3 * abs(slope)
-        seen = last > 1000 * noise
-        jump = (last > 50 * noise) & (power < 0.03) & (last > 0)
-        vertical = ~settled & seen & (power < 0.985)
-        restless = ~settled & seen & (error > 0.01 * abs((rise / h)[-2 * _APART :]).max(axis=0))
+        seen = ~settled & (last > 1000 * noise)
+        jump = (last > 50 * noise) & (power < 0.03)
+        vertical = seen & (power < 0.985)
+        restless = seen & (error > 0.01 * abs((rise / h)[-2 * _APART :]).max(axis=0))
         edge = ~np.isfinite(halving[-1]) | ~np.isfinite(at_zero)
-        constant = (halving[-1] == at_zero) & (halving[-2] == at_zero)  # an infinite one, too
-        limit = np.where(jump, best(richardson(halving), noise + 0 * h)[0], at_zero)
-    kind = np.select(
-        [constant & edge, edge, jump, vertical], [SMOOTH, EDGE, JUMP, VERTICAL], SMOOTH
-    )
+        constant = edge & (halving[-1] == at_zero) & (halving[-2] == at_zero)
+        limit = np.where(jump, best(richardson(halving), unsure)[0], at_zero)
+    kind = np.select([constant, edge, jump, vertical], [SMOOTH, EDGE, JUMP, VERTICAL], SMOOTH)
     slope = np.select(
-        [constant & edge, edge, jump | vertical, restless],
-        [0.0, np.nan, np.copysign(np.inf, rise[-1]), np.nan],
+        [constant, edge, jump | vertical, restless],
+        [0.0, np.nan, np.copysign(np.inf, rise[final, each]), np.nan],
         slope,
     )
-    return Side(slope, np.where(kind == SMOOTH, error, 0.0), limit, kind)
+    return Side(slope, np.where((kind == SMOOTH) & ~constant, error, 0.0), limit, kind)
 
 
-def _stair(rise: Array) -> Array:
-    """The smallest step that values take on their way, where in the end they take none."""
+def stair(rise: Array) -> Array:
+    """The smallest step that values take on their way, where in the end they take none; else 0.
+
+    Args:
+        rise: Shape (steps, functions): how far the values are from those at 0.
+    """
     seen = np.where(rise != 0, abs(rise), np.inf).min(axis=0)
     return np.where((rise[-1] == 0) & np.isfinite(seen), seen, 0.0)
 

@@ -15,20 +15,19 @@ from snippets.recorders import STEERING, Log, Operation, leaves, numbers, rebuil
 
 _NAMES = {
     "gt": ">", "lt": "<", "ge": ">=", "le": "<=", "eq": "==", "ne": "!=", "mul": "*", "add": "+",
-    "sub": "-", "rsub": "-", "div": "/", "rdiv": "/", "rtruediv": "/", "truediv": "/", "pow": "**",
-    "rpow": "**", "neg": "negative", "getitem": "[]", "setitem": "[]=",
+    "sub": "-", "div": "/", "truediv": "/", "pow": "**", "neg": "negative",
+    "getitem": "[]", "setitem": "[]=",
 }  # fmt: skip
-_MIRRORED = ("rsub", "rdiv", "rtruediv", "rpow")
 
 
 # --8<-- [start:calls]
 class Calls(TorchFunctionMode):
     """While it is entered, every PyTorch function that meets a watched tensor is noted."""
 
-    def __init__(self, inputs: Sequence[Tensor]) -> None:
+    def __init__(self, inputs: Sequence[Tensor], rules: bool) -> None:
         super().__init__()
-        self.log = Log()
-        self.positions = {id(x): -1 for x in inputs}
+        self.log, self.rules = Log(), rules
+        self.positions = {id(x): -1 - n for n, x in enumerate(inputs)}
         self.kept: list[Any] = list(inputs)  # or another tensor might get the id of one
 
     def __torch_function__(
@@ -42,15 +41,16 @@ class Calls(TorchFunctionMode):
         if name in STEERING:
             args = rebuilt(args, lambda one: one.detach() if isinstance(one, Tensor) else one)
         before = tuple(plain(one) for one in operands)
+        rule = _rule(func, *_copies(args, kwargs or {})) if self.rules else None
         result = func(*args, **(kwargs or {}))
+        if func is torch.autograd.grad and self.rules:
+            rule = _rule_of_grad(args[1], result)
         changed = args[0] if result is None else result
-        results = [one for one in leaves(changed) if _counts(one)]
+        results = [one for one in leaves(changed) if _counts(one) or isinstance(one, bool)]
         arrays = [array for one in results if (array := numbers(plain(one))) is not None]
         if arrays:
-            if name in _MIRRORED:
-                before, sources = before[::-1], sources[::-1]
             self.log.operations.append(
-                Operation(_NAMES.get(name, name), before, sources, tuple(arrays))
+                Operation(_NAMES.get(name, name), before, sources, tuple(arrays), rule)
             )
             for one in results:
                 if isinstance(one, Tensor):
@@ -67,7 +67,75 @@ def _name(func: Any) -> str:
 
 
 def _counts(value: Any) -> bool:
-    return isinstance(value, Tensor | bool | int | float)
+    return isinstance(value, Tensor | int | float) and not isinstance(value, bool)
+
+
+def _copies(args: Any, kwargs: Any) -> list[Any]:
+    """Arguments that stay as they are when an operation changes its own in place."""
+    return [
+        rebuilt(one, lambda x: x.detach().clone() if isinstance(x, Tensor) else x)
+        for one in (args, kwargs)
+    ]
+
+
+def _rule(func: Any, args: Any, kwargs: Any) -> Callable[..., float]:
+    """What PyTorch's rule for one function makes of slopes."""
+
+    def rule(slopes: Sequence[Any], weights: Sequence[np.ndarray]) -> float:
+        leaves_in: list[Tensor] = []
+
+        def fresh(x: Any) -> Any:
+            if not isinstance(x, Tensor):
+                return x
+            leaves_in.append(x.detach().requires_grad_(x.is_floating_point()))
+            return leaves_in[-1].clone()
+
+        with torch.enable_grad():
+            again = [rebuilt(one, fresh) for one in (args, kwargs)]
+            result = func(*again[0], **again[1])
+            results = [x for x in leaves(again[0][0] if result is None else result) if _counts(x)]
+            pairs = [
+                (x, torch.tensor(w).to(x.dtype))
+                for x, w in zip(results, weights, strict=False)
+                if isinstance(x, Tensor) and x.requires_grad
+            ]
+            asked = [x for x in leaves_in if x.requires_grad]
+            if not pairs:
+                return 0.0
+            total = torch.stack([(x * w).sum() for x, w in pairs]).sum()
+            adjoints = torch.autograd.grad(total, asked, materialize_grads=True)
+        found = dict(zip(map(id, asked), adjoints, strict=True))
+        operands = [x for x in leaves([args, kwargs]) if _counts(x)]
+        tensors = iter(leaves_in)
+        answer = 0.0
+        for operand, slope in zip(operands, slopes, strict=True):
+            leaf = next(tensors) if isinstance(operand, Tensor) else None
+            if slope is not None and id(leaf) in found:
+                answer += float(np.sum(found[id(leaf)].numpy(force=True) * slope))
+        return answer
+
+    return rule
+
+
+def _rule_of_grad(inputs: Any, results: Any) -> Callable[..., float]:
+    """The same for a derivative in the function: its graph leads on to the inputs."""
+
+    def rule(slopes: Sequence[Any], weights: Sequence[np.ndarray]) -> float:
+        pairs = zip(leaves(results), weights, strict=True)
+        terms = [(x * torch.tensor(w)).sum() for x, w in pairs if x.requires_grad]
+        if not terms:
+            return 0.0
+        asked = leaves(inputs)
+        total = torch.stack(terms).sum()
+        adjoints = torch.autograd.grad(total, asked, retain_graph=True, materialize_grads=True)
+        known = slopes[-len(asked) :]
+        return sum(
+            float(np.sum(adjoint.numpy(force=True) * slope))
+            for adjoint, slope in zip(adjoints, known, strict=True)
+            if slope is not None
+        )
+
+    return rule
 
 
 def plain(value: Any) -> Any:
@@ -82,15 +150,16 @@ def plain(value: Any) -> Any:
         return None
 
 
-def watch(f: Callable[..., Any], points: Sequence[Any]) -> Log:
+def watch(f: Callable[..., Any], points: Sequence[Any], rules: bool = False) -> Log:
     """Evaluate f with every PyTorch function noted that depends on its inputs.
 
     Args:
         f: A function of tensors.
         points: Its inputs, arrays.
+        rules: Whether each operation is to keep its derivative rule.
     """
     inputs = [torch.tensor(x, dtype=torch.float64, requires_grad=True).clone() for x in points]
-    with torch.enable_grad(), Calls(inputs) as calls:
+    with torch.enable_grad(), Calls(inputs, rules) as calls:
         result = f(*inputs)
     log: Log = calls.log
     log.output = calls.positions.get(id(result))
@@ -114,4 +183,4 @@ def gradient(f: Callable[..., Any], points: Sequence[Any]) -> list[np.ndarray]:
     if not isinstance(value, Tensor) or not value.requires_grad:
         raise TypeError("the value is not connected to x by differentiable operations.")
     found = torch.autograd.grad(value.sum(), inputs, materialize_grads=True)
-    return [one.numpy() for one in found]
+    return [one.numpy(force=True) for one in found]

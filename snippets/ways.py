@@ -1,7 +1,6 @@
 """How a function is run and differentiated, by what it is a function of: our engine or PyTorch."""
 
 import inspect
-import math
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
@@ -20,7 +19,7 @@ class Way(NamedTuple):
     """How a function is run, and how its derivative is taken."""
 
     name: str
-    watch: Callable[[Function, Sequence[Any]], Log]
+    watch: Callable[..., Log]
     gradient: Callable[[Function, Sequence[Any]], Sequence[Any]]
     several: bool
 
@@ -63,7 +62,7 @@ def way_to_run(f: Function, x: Any, point: Array) -> tuple[Way, Log]:
         except (TypeError, AttributeError, RuntimeError) as refusal:
             refusals.append(refusal)
         else:
-            if reported_along(f, way, way.inputs(point), point)[0] is not None:
+            if reported_along(f, way, way.inputs(point), np.ones_like(point))[0] is not None:
                 return found[-1]
     if found:
         return found[0]
@@ -105,12 +104,6 @@ def _checked_value(log: Log) -> Log:
     if value.size != 1:
         raise ValueError(f"f: expected one number as its value, got the shape {value.shape}.")
     return log
-
-
-def number(log: Log) -> float:
-    """The value of a function as a float, nan if it is no number."""
-    value = numbers(log.value)
-    return float(value.item()) if value is not None and value.size == 1 else math.nan
 
 
 def is_tensor(x: Any) -> bool:
@@ -156,6 +149,6 @@ def _array(name: str, value: Any) -> Array:
         raise TypeError(f"{name}: expected real numbers, got {type(value).__name__} {value!r}.")
     if not array.size:
         raise ValueError(f"{name}: expected at least one number, got none.")
-    if not np.isfinite(array).all():
+    if np.isnan(array).any() or (array.size == 1 and np.isinf(array).any()):
         raise ValueError(f"{name}: expected finite numbers, got {value!r}.")
     return array.astype(float)

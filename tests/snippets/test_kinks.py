@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from snippets.elementals import exp, hypot, log, maximum, sin, softplus, sqrt, tanh
+from snippets.elementals import exp, maximum, sqrt
 from snippets.kinks import diagnose
 from snippets.pytorch_cases import (
     jump_by_branch,
@@ -13,9 +13,8 @@ from snippets.pytorch_cases import (
     line_by_sign,
     line_plain,
 )
-from snippets.reverse import grad
 
-inf, relu = math.inf, torch.relu
+inf, nan, relu = math.inf, math.nan, torch.relu
 
 
 def names(found):
@@ -42,14 +41,14 @@ AT_A_NUMBER = {
     "jump by branch": (jump_by_branch, 0.0, "jump", inf, inf, 2, False, [">"]),
     "jump with slope": (jump_with_slope(-3), 0.0, "jump", inf, inf, -3, False, [">"]),
     "floor": (torch.floor, 2.0, "jump", inf, 0, 0, False, ["floor"]),
-    "root of a square": (lambda x: sqrt(x * x), 0.0, "kink", -1, 1, math.nan, False, ["sqrt"]),
-    "root": (torch.sqrt, 0.0, "edge", math.nan, inf, inf, True, ["sqrt"]),
-    "logarithm": (torch.log, 0.0, "edge", math.nan, math.nan, inf, False, ["log"]),
-    "x log x": (lambda x: torch.xlogy(x, x), 0.0, "edge", math.nan, -inf, math.nan, False, ["xlogy"]),
-    "cusp": (lambda x: sqrt(abs(x)), 0.0, "vertical", -inf, inf, math.nan, False, ["abs", "sqrt"]),
+    "root of a square": (lambda x: sqrt(x * x), 0.0, "kink", -1, 1, nan, False, ["sqrt"]),
+    "root": (torch.sqrt, 0.0, "edge", nan, inf, inf, True, ["sqrt"]),
+    "logarithm": (torch.log, 0.0, "edge", nan, nan, inf, False, ["log"]),
+    "x log x": (lambda x: torch.xlogy(x, x), 0.0, "edge", nan, -inf, nan, False, ["xlogy"]),
+    "cusp": (lambda x: sqrt(abs(x)), 0.0, "vertical", -inf, inf, nan, False, ["abs", "sqrt"]),
     "where trap": (
         lambda x: torch.where(x > 0, torch.sqrt(x), 0), -1.0,
-        "smooth", 0, 0, math.nan, False, ["sqrt"],
+        "smooth", 0, 0, nan, False, ["sqrt"],
     ),
     "the other side": (
         lambda x: 2 * x if x > 0 else 3 * x, 0.0, "kink", 3, 2, 3, True, [">"],
@@ -61,7 +60,10 @@ AT_A_NUMBER = {
     "by luck": (lambda x: relu(x) + relu(-x), 0.0, "kink", -1, 1, 0, True, ["relu"] * 2),
     "smooth by kinks": (lambda x: x * abs(x), 0.0, "smooth", 0, 0, 0, True, ["abs"]),
     "steep kink": (lambda x: 1e6 * x + abs(x), 0.0, "kink", 999999, 1000001, 1e6, True, ["abs"]),
-    "kink on a slope": (lambda x: exp(20 * maximum(x, 3.0)), 3.0, "kink", 0, 20 * math.exp(60), 10 * math.exp(60), True, ["maximum"]),
+    "steep on one side": (
+        lambda x: exp(20 * maximum(x, 3.0)), 3.0,
+        "kink", 0, 20 * math.exp(60), 10 * math.exp(60), True, ["maximum"],
+    ),
     "nearby kink": (relu, 1e-9, "smooth", 1, 1, 1, True, []),
     "kink next to 0": (lambda x: relu(x) - relu(-x), 1e-30, "smooth", 1, 1, 1, True, []),
     "far side": (relu, -1e-30, "smooth", 0, 0, 0, True, []),

@@ -1,0 +1,145 @@
+"""What every number of an evaluation does along a line: the table that a diagnosis is read from."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from snippets.recorders import Log, Operation, number
+from snippets.slopes import Array, Side, Steps, kinds, mirrored, rounding_noise, side, stair
+
+_QUANTA = 1e4  # a rise of fewer rounding steps than these has too few digits
+_PRECISION = 2.0**-52
+
+
+@dataclass(frozen=True)
+class Profile:
+    """All results of an evaluation along a line, a column each; the last is the function's value.
+
+    Attributes:
+        left: The side of negative t, slopes counted in the direction of growing t.
+        right: The side of positive t.
+        kinds: What each column is at 0, such as `snippets.slopes.KINK`.
+        places: For each operation the column that each of its results starts at.
+        splits: Whether the sides carry out other operations than the point, behind those listed.
+        noise: Rounding noise of the function's value.
+        at: The steps.
+    """
+
+    left: Side
+    right: Side
+    kinds: NDArray[np.int64]
+    places: list[list[int]]
+    splits: bool
+    noise: float
+    at: Steps
+
+    def settles(self) -> bool:
+        """Whether the function has slopes with a few digits, or something else than slopes."""
+        both = (self.left, self.right)
+        return all(one.kind[-1] or one.error[-1] < 1e-3 * abs(one.slope[-1]) for one in both)
+
+    def of(self, columns: NDArray[Any], operation: Operation, position: int) -> list[NDArray[Any]]:
+        """What a row of the table says of the results of an operation, in their shapes."""
+        starts = zip(self.places[position], operation.results, strict=True)
+        return [columns[at : at + one.size].reshape(one.shape) for at, one in starts]
+
+
+def profile(zero: Log, at: Callable[[float], Log], where: Steps) -> Profile:
+    """Evaluate at all steps, to both sides, and find every one-sided slope.
+
+    Args:
+        zero: The record at the point.
+        at: From the step along the line to the record there.
+        where: The steps.
+    """
+    logs = [[at(sign * t) for t in (*where.halving, *where.cluster)] for sign in (-1.0, 1.0)]
+    finest, count = len(where.halving) - 1, len(where.halving)
+    escaped = any(branching(one[finest], one[finest - 1]) is not None for one in logs)
+    found = [branching(zero, one[finest], constants=not escaped) for one in logs]
+    splits = [position for position in found if position is not None]
+    common = min(splits, default=len(zero.operations))
+    middle, noise, sides = _row(zero, zero, common), 0.0, []
+    for one in logs:
+        rows = np.array([_row(log, zero, common) for log in one])
+        with np.errstate(all="ignore"):
+            levels = _levels(zero, rows[:count] - middle, middle, common)
+        sides.append(side(middle, rows[:count], rows[count:], where, zero.size(), levels))
+        noise = max(noise, float(rounding_noise(rows[count:, -1:])[0]))
+    left, right = mirrored(sides[0]), sides[1]
+    places = _places(zero, common)
+    return Profile(left, right, kinds(left, right), places, bool(splits), noise, where)
+
+
+def branching(one: Log, other: Log, constants: bool = True) -> int | None:
+    """Where the second record stops being the same list of operations; None if nowhere.
+
+    Args:
+        one: A record.
+        other: Another one.
+        constants: Whether operations with other constants are other operations.
+    """
+    pairs = zip(one.operations, other.operations, strict=False)
+    for position, (a, b) in enumerate(pairs):
+        if _signature(a, constants) != _signature(b, constants):
+            return position
+    shorter, longer = sorted((len(one.operations), len(other.operations)))
+    return None if shorter == longer else shorter
+
+
+def _signature(operation: Operation, constants: bool) -> tuple[Any, ...]:
+    fixed = [
+        np.asarray(one).tobytes()
+        for one, source in zip(operation.operands, operation.sources, strict=True)
+        if source is None and constants
+    ]
+    shapes = [result.shape for result in operation.results]
+    return operation.name, operation.sources, shapes, fixed
+
+
+def _places(zero: Log, common: int) -> list[list[int]]:
+    places: list[list[int]] = []
+    column = 0
+    for operation in zero.operations[:common]:
+        places.append([])
+        for result in operation.results:
+            places[-1].append(column)
+            column += result.size
+    return places
+
+
+def _row(log: Log, like: Log, common: int) -> Array:
+    """All results of the first operations, and the value; nan if they are other operations."""
+    same = None if log is like else branching(like, log, constants=False)
+    source = log if same is None or same >= common else like
+    results = [one.ravel() for o in source.operations[:common] for one in o.results]
+    row = np.concatenate([*results, [number(log)]])
+    if source is not log:
+        row[:-1] = np.nan
+    return row
+
+
+def _levels(zero: Log, rise: Array, middle: Array, common: int) -> NDArray[np.int64]:
+    """How many of the steps, from the largest on, tell something about each column.
+
+    A number beside which the rise is too small stands still at small steps, as cos(x) does near 0.
+    All that is made of it stands still there, too, and says nothing.
+    """
+    steps = stair(rise)
+    own = (steps > 0) & (steps <= 4 * _PRECISION * abs(middle))
+    clear = np.where(own, (abs(rise) >= _QUANTA * steps).sum(axis=0), len(rise))
+    levels = np.full(rise.shape[1], len(rise))
+    bounds: list[int] = []
+    places = _places(zero, common)
+    for operation, columns in zip(zero.operations[:common], places, strict=True):
+        earlier = [bounds[s] for s in operation.sources if s is not None and s >= 0]
+        bound = min(earlier, default=len(rise))
+        ends = [(at, at + one.size) for at, one in zip(columns, operation.results, strict=True)]
+        for start, end in ends:
+            levels[start:end] = np.where(steps[start:end] > 0, bound, len(rise))
+        bounds.append(min([bound, *(int(clear[a:b].min(initial=bound)) for a, b in ends)]))
+    if steps[-1] > 0 and zero.output is not None and 0 <= zero.output < common:
+        levels[-1] = bounds[zero.output]
+    return levels
