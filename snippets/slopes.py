@@ -184,7 +184,8 @@ def side(
         rise = halving - at_zero
         noise = np.nan_to_num(rounding_noise(cluster), posinf=0.0) + _PRECISION * abs(at_zero)
         noise += np.minimum(stair(rise), 4 * _PRECISION * size)
-        unsure = np.where(np.arange(count)[:, None] > final, np.inf, noise)
+        unsure = noise + _PRECISION * np.nan_to_num(abs(halving))
+        unsure[np.arange(count)[:, None] > final] = np.inf
         slope, error = best(richardson(rise / h), 2 * unsure / h)
         last, before = abs(rise[final, each]), abs(rise[final - _APART, each])
         # The rise behaves as a power of h: 1 where there is a slope, less if vertical, 0 at a jump.
