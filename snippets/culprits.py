@@ -108,7 +108,7 @@ def wrong_rules(zero: Log, seen: Profile, inputs: Sequence[Any]) -> list[Culprit
             for s, value in zip(operation.sources, operation.operands, strict=True)
         ]
         with np.errstate(all="ignore"):
-            fits = _fits(operation, operands, slopes[position], errors[position], zero.size())
+            fits = _fits(operation, operands, slopes[position], errors[position], 16 * zero.grain())
         if not fits:
             value = operation.results[0] if operation.results[0].size > 1 else number_of(operation)
             found.append(Culprit(operation.name, operation.operands, value, "rule", position))
@@ -121,13 +121,13 @@ def _fits(
     operands: Sequence[Any],
     slopes: Sequence[Array],
     errors: Sequence[Array],
-    size: float,
+    slack: float,
 ) -> bool:
     """Whether the rule gives the slopes of the results, in a weighted sum."""
     assert operation.rule is not None
     weights = [np.random.default_rng(547).uniform(1, 2, one.shape) for one in operation.results]
     terms = [w * slope for w, slope in zip(weights, slopes, strict=True)]
-    slack = sum(float(np.sum(1e-6 * abs(one))) for one in terms) + 1e-14 * size
+    slack += sum(float(np.sum(1e-6 * abs(one))) for one in terms)
     slack += sum(float(np.sum(16 * one)) for one in errors)
     try:
         given = operation.rule(operands, weights)

@@ -173,7 +173,7 @@ def _inside(
     if kind == "jump" or not known or not math.isfinite(number(zero)) or math.isnan(given):
         return False
     finite = [abs(slope) for slope in known if math.isfinite(slope)]
-    slack = 8 * max(errors) + 1e-6 * max(finite, default=0.0) + 1e-14 * zero.size()
+    slack = 8 * max(errors) + 1e-6 * max(finite, default=0.0) + 16 * zero.grain()
     return min(known) - slack <= given <= max(known) + slack
 
 

@@ -11,7 +11,6 @@ from snippets.recorders import Log, Operation, number
 from snippets.slopes import Array, Side, Steps, kinds, mirrored, rounding_noise, side, stair
 
 _QUANTA = 1e4  # a rise of fewer rounding steps than these has too few digits
-_PRECISION = 2.0**-52
 
 
 @dataclass(frozen=True)
@@ -66,7 +65,7 @@ def profile(zero: Log, at: Callable[[float], Log], where: Steps) -> Profile:
         rows = np.array([_row(log, zero, common) for log in one])
         with np.errstate(all="ignore"):
             levels = _levels(zero, rows[:count] - middle, middle, common)
-        sides.append(side(middle, rows[:count], rows[count:], where, zero.size(), levels))
+        sides.append(side(middle, rows[:count], rows[count:], where, zero.grain(), levels))
         noise = max(noise, float(rounding_noise(rows[count:, -1:])[0]))
     left, right = mirrored(sides[0]), sides[1]
     places = _places(zero, common)
@@ -128,7 +127,7 @@ def _levels(zero: Log, rise: Array, middle: Array, common: int) -> NDArray[np.in
     All that is made of it stands still there, too, and says nothing.
     """
     steps = stair(rise)
-    own = (steps > 0) & (steps <= 4 * _PRECISION * abs(middle))
+    own = (steps > 0) & (steps <= 4 * zero.precision * abs(middle))
     clear = np.where(own, (abs(rise) >= _QUANTA * steps).sum(axis=0), len(rise))
     levels = np.full(rise.shape[1], len(rise))
     bounds: list[int] = []

@@ -50,17 +50,20 @@ class Log:
         output: Position of the operation that returned the function's value; -1 if that is the
             input, None if it is connected to neither.
         value: The function's value, an array.
+        precision: Relative spacing of the coarsest floats that were met.
     """
 
     operations: list[Operation] = field(default_factory=list)
     output: int | None = None
     value: Any = None
+    precision: float = 2.0**-52
 
-    def size(self) -> float:
-        """The largest number met, 0 if none is finite."""
+    def grain(self) -> float:
+        """How far the largest finite number met may be rounded, and a little more."""
         met = [one for o in self.operations for one in (*o.operands, *o.results)]
         arrays = [abs(array) for one in (*met, self.value) if (array := numbers(one)) is not None]
-        return max((float(a[np.isfinite(a)].max(initial=0.0)) for a in arrays), default=0.0)
+        finite = (float(a[np.isfinite(a)].max(initial=0.0)) for a in arrays)
+        return 4 * self.precision * max(finite, default=0.0)
 
 
 # --8<-- [end:operation]

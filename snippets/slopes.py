@@ -162,7 +162,7 @@ def side(
     halving: Array,
     cluster: Array,
     at: Steps,
-    size: float,
+    grain: float,
     levels: NDArray[np.int64] | None = None,
 ) -> Side:
     """Find the one-sided slope, or what there is instead.
@@ -172,20 +172,20 @@ def side(
         halving: Shape (steps, functions): the values at `at.halving`.
         cluster: Shape (neighbours, functions): the values at `at.cluster`.
         at: The steps.
-        size: The largest number that the computation meets, whose rounding may be all that is left.
+        grain: How far the largest number that the computation meets may be rounded.
         levels: Shape (functions,): how many of the halving steps to trust; by default all.
     """
     count = len(halving)
     trusted = np.full(at_zero.shape, count) if levels is None else levels
-    final = np.maximum(trusted, 2 * _APART) - 1
-    each = np.arange(len(at_zero))
+    final = np.maximum(trusted - 1, _APART)
+    each, order = np.arange(len(at_zero)), np.arange(count)[:, None]
     with np.errstate(all="ignore"):
         h = at.halving[:, None]
         rise = halving - at_zero
         noise = np.nan_to_num(rounding_noise(cluster), posinf=0.0) + _PRECISION * abs(at_zero)
-        noise += np.minimum(stair(rise), 4 * _PRECISION * size)
+        noise += np.minimum(stair(rise), grain)
         unsure = noise + _PRECISION * np.nan_to_num(abs(halving))
-        unsure[np.arange(count)[:, None] > final] = np.inf
+        unsure[order >= np.maximum(trusted, _ORDER)] = np.inf
         slope, error = best(richardson(rise / h), 2 * unsure / h)
         last, before = abs(rise[final, each]), abs(rise[final - _APART, each])
         # The rise behaves as a power of h: 1 where there is a slope, less if vertical, 0 at a jump.
@@ -196,7 +196,8 @@ def side(
         seen = ~settled & (last > 1000 * noise)
         jump = (last > 50 * noise) & (power < 0.03)
         vertical = seen & (power < 0.985)
-        restless = seen & (error > 0.01 * abs((rise / h)[-2 * _APART :]).max(axis=0))
+        near = (order <= final) & (order > final - 2 * _APART)
+        restless = seen & (error > 0.01 * np.where(near, abs(rise / h), 0).max(axis=0))
         edge = ~np.isfinite(halving[-1]) | ~np.isfinite(at_zero)
         constant = edge & (halving[-1] == at_zero) & (halving[-2] == at_zero)
         limit = np.where(jump, best(richardson(halving), unsure)[0], at_zero)

@@ -54,6 +54,9 @@ class Calls(TorchFunctionMode):
             )
             for one in results:
                 if isinstance(one, Tensor):
+                    if one.is_floating_point():
+                        precision = torch.finfo(one.dtype).eps
+                        self.log.precision = max(self.log.precision, precision)
                     self.positions[id(one)] = len(self.log.operations) - 1
                     self.kept.append(one)
         return result

@@ -129,6 +129,8 @@ def checked_point(f: Function, x: Any, direction: Any) -> tuple[Array, Array]:
             )
         return point, np.ones_like(point)
     along = _array("direction", direction)
+    if not np.isfinite(along).all():
+        raise ValueError(f"direction: expected finite numbers, got {direction!r}.")
     if along.shape != point.shape:
         raise ValueError(
             f"direction: expected the shape {point.shape} of x, got the shape {along.shape}."

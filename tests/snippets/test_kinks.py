@@ -1,10 +1,26 @@
+import itertools
 import math
 
 import numpy as np
 import pytest
 import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from snippets.elementals import exp, maximum, sqrt
+from snippets.elementals import (
+    atan,
+    cos,
+    exp,
+    hypot,
+    log,
+    logistic,
+    logsumexp,
+    maximum,
+    sin,
+    softplus,
+    sqrt,
+    tanh,
+)
 from snippets.kinks import diagnose
 from snippets.pytorch_cases import (
     jump_by_branch,
@@ -13,6 +29,7 @@ from snippets.pytorch_cases import (
     line_by_sign,
     line_plain,
 )
+from snippets.reverse import grad
 
 inf, nan, relu = math.inf, math.nan, torch.relu
 
@@ -81,3 +98,219 @@ def test_a_function_of_a_number(name):
     assert found.reported == pytest.approx(reported, rel=1e-6, abs=1e-5, nan_ok=True)
     assert found.inside is inside
     assert names(found) == at_fault
+
+
+# function, point, direction, kind, left, right, reported, culprits
+ALONG = {
+    "norm": (lambda x: torch.linalg.norm(x), (0, 0), (1, 0), "kink", -1, 1, 0, ["linalg_norm"]),
+    "hypot": (lambda x, y: torch.hypot(x, y), (0, 0), (3, 4), "kink", -5, 5, nan, ["hypot"]),
+    "hypot itself": (torch.hypot, (0, 0), (3, 4), "kink", -5, 5, nan, ["hypot"]),
+    "hypot of our engine": (hypot, (0, 0), (3, 4), "kink", -5, 5, nan, ["hypot"]),
+    "norm of NumPy": (np.linalg.norm, (0, 0), (3, 4), "kink", -5, 5, None, ["norm"]),
+    "largest": (torch.amax, (1, 1), (1, 0), "kink", 0, 1, 0.5, ["amax"]),
+    "largest along the tie": (torch.amax, (1, 1), (1, 1), "smooth", 1, 1, 1, []),
+    "largest with an index": (lambda x: x.max(0).values, (1, 1), (0, 1), "kink", 0, 1, 0, ["max"]),
+    "one entry at its kink": (lambda x: x.abs().sum(), (0, 2), (1, 1), "kink", 0, 2, 1, ["abs"]),
+    "the other entry": (lambda x: x.abs().sum(), (0, 2), (0, 1), "smooth", 1, 1, 1, []),
+    "angle": (torch.atan2, (0, 0), (1, 1), "jump", inf, inf, 0, ["atan2"]),
+    "masked": (lambda x: torch.logsumexp(x, 0), (0, -inf), (1, 0), "smooth", 1, 1, 1, []),
+    "a rule": (lambda x: x[0].clamp(0, 0) + x[1], (0, 0), (1, 1), "smooth", 1, 1, 2, ["clamp"]),
+    "determinant": (
+        lambda x: torch.linalg.det(x), ((1, 1), (1, 1)), ((1, 0), (0, 1)),
+        "smooth", 2, 2, 0, ["linalg_det"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ALONG)
+def test_a_function_of_several_entries(name):
+    f, x, direction, kind, left, right, reported, at_fault = ALONG[name]
+    found = diagnose(f, x, direction)
+    assert found.kind == kind
+    assert found.left == pytest.approx(left, rel=1e-6, abs=1e-9)
+    assert found.right == pytest.approx(right, rel=1e-6, abs=1e-9)
+    assert found.reported == (None if reported is None else pytest.approx(reported, nan_ok=True))
+    assert names(found) == at_fault
+
+
+def test_the_operands_of_an_entry_are_shown():
+    found = diagnose(lambda x: torch.relu(x - 3).sum(), (5.0, 3.0, 1.0), (1.0, 1.0, 1.0))
+    (culprit,) = found.culprits
+    assert (culprit.operands, culprit.value, str(culprit)) == ((0.0,), 0.0, "relu(0): kink")
+
+
+def test_a_gradient_that_is_stopped_is_found():
+    found = diagnose(lambda x: x * x.detach(), torch.tensor(3.0))
+    assert (found.kind, found.reported, found.inside) == ("smooth", 3.0, False)
+    assert [(c.name, c.kind) for c in found.culprits] == [("detach", "rule")]
+
+
+def test_a_wrong_rule_of_ones_own_is_found():
+    class Square(torch.autograd.Function):
+        @staticmethod
+        def forward(ctx, x):
+            ctx.save_for_backward(x)
+            return x * x
+
+        @staticmethod
+        def backward(ctx, adjoint):
+            return 3 * adjoint * ctx.saved_tensors[0]
+
+    found = diagnose(lambda x: torch.sin(Square.apply(x)), 1.5)
+    assert found.kind == "smooth"
+    assert found.inside is False
+
+
+def test_second_derivatives():
+    def slope(x):
+        return torch.autograd.grad(torch.abs(x) * x, x, create_graph=True)[0]
+
+    found = diagnose(slope, 0.0)
+    assert (found.kind, close(found.left, -2), close(found.right, 2)) == ("kink", True, True)
+    assert diagnose(lambda x: grad(lambda y: sin(y) * y)(x)[0], 0.7).inside
+
+
+def test_the_tensor_decides_who_differentiates():
+    assert diagnose(abs, 0.0).by == "our reverse mode"
+    assert diagnose(abs, torch.tensor(0.0)).by == "PyTorch"
+    assert diagnose(lambda x: x.clamp(min=0), 0.0).by == "PyTorch"
+
+
+def test_without_a_derivative_the_slopes_are_there():
+    found = diagnose(np.cbrt, 0.0)
+    assert (found.kind, found.left, found.right) == ("vertical", inf, inf)
+    assert (found.reported, found.inside) == (None, None)
+    assert "np.cbrt is not in the table" in str(found)
+
+
+def test_a_point_outside_of_the_domain_is_an_edge():
+    found = diagnose(torch.log, -1.0)
+    assert (found.kind, found.inside) == ("edge", False)
+
+
+def test_a_slope_that_rounding_covers_is_not_judged():
+    found = diagnose(lambda x: sin(exp(x)), 45.0)
+    assert (found.kind, found.inside) == ("smooth", None)
+    assert "lost in rounding" in str(found)
+
+
+def test_single_precision_is_noise_and_no_kink():
+    found = diagnose(lambda x: torch.exp(x.float()).double(), 1.0)
+    assert (found.kind, found.inside, found.culprits) == ("smooth", True, ())
+
+
+ONE = [sin, cos, exp, tanh, atan, logistic, softplus]
+MORE = [
+    lambda v: v * v, lambda v: v**3, lambda v: sqrt(1 + v * v), lambda v: log(1 + v * v),
+    lambda v: 1 / (v * v + 0.1), lambda v: hypot(v, 1.0), lambda v: logsumexp(v, 0.0),
+]  # fmt: skip
+TWO = [lambda a, b: a + b, lambda a, b: a - b, lambda a, b: a * b, lambda a, b: a / (1 + b * b)]
+
+
+def smooth_function(rng, depth):
+    if not depth:
+        c = float(rng.normal())
+        return (lambda _: c) if rng.random() < 0.2 else (lambda x: x)
+    inner, other = smooth_function(rng, depth - 1), smooth_function(rng, depth - 1)
+    if rng.random() < 0.6:
+        outer = (ONE + MORE)[rng.integers(len(ONE + MORE))]
+        return lambda x: outer(inner(x))
+    both = TWO[rng.integers(len(TWO))]
+    return lambda x: both(inner(x), other(x))
+
+
+@pytest.mark.parametrize("seed", range(100))
+def test_no_alarm_on_a_smooth_function(seed):
+    rng = np.random.default_rng(547 + seed)
+    f, g = smooth_function(rng, 1 + seed % 4), smooth_function(rng, 1)
+    for x in (float(rng.normal()), float(rng.choice([0.0, 1.0, -1.0, 1e-12, 3.0]))):
+        found = diagnose(lambda x: f(x) + x * g(x), x)
+        assert (found.kind, found.inside, found.culprits) == ("smooth", True, ()), (x, found)
+
+
+STIFF = {
+    "exp(20x)": lambda x: exp(20 * x),
+    "sin(50x)": lambda x: sin(50 * x),
+    "sin of whole periods": lambda x: sin(64 * math.pi * x),
+    "a narrow peak": lambda x: 1 / (x * x + 1e-4),
+    "nearly |x|": lambda x: sqrt(x * x + 1e-8),
+    "a steep step": lambda x: tanh(1000 * x),
+    "a sharp maximum": lambda x: log(1 + exp(200 * x)) / 200,
+    "fast and growing": lambda x: exp(5 * x) * sin(30 * x),
+    "large values": lambda x: 1e8 + sin(x),
+    "close to a pole": lambda x: 1 / (x - 3.001),
+}
+
+
+@pytest.mark.parametrize("name", STIFF)
+def test_no_alarm_on_a_stiff_function(name):
+    rng = np.random.default_rng(547)
+    for x in (0.0, 1.0, -0.5, 3.0, *rng.normal(size=4).tolist()):
+        for f in (STIFF[name], lambda x: torch.exp(0 * x) * STIFF[name](x)):
+            found = diagnose(f, torch.tensor(x) if f is not STIFF[name] else x)
+            assert (found.kind, found.culprits) == ("smooth", ()), (x, found)
+            assert found.inside or found.inside is None, (x, found)  # exp(−51) is lost beside 1
+
+
+@settings(deadline=None, derandomize=True)
+@given(st.integers(-5000, 5000), st.integers(-100, 100), st.floats(0.01, 100))
+def test_a_kink_is_found_wherever_it_is(thousandths, slope, height):
+    point = thousandths / 1000
+    found = diagnose(lambda x: slope * x + height * abs(x - point), point)
+    assert found.kind == "kink"
+    assert found.left == pytest.approx(slope - height, abs=1e-5)
+    assert found.right == pytest.approx(slope + height, abs=1e-5)
+    assert names(found) == ["abs"]
+
+
+def test_gradcheck_passes_abs_by_symmetry_and_this_does_not():
+    x = torch.zeros((), dtype=torch.float64, requires_grad=True)
+    assert torch.autograd.gradcheck(torch.abs, x)
+    assert diagnose(torch.abs, x).kind == "kink"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "sentence"),
+    [
+        ((3, 0.0), TypeError, "f: expected a function, got int"),
+        ((abs, "0"), TypeError, "x: expected real numbers, got str '0'"),
+        ((abs, True), TypeError, "x: expected real numbers, got bool True"),
+        ((abs, 1j), TypeError, "x: expected real numbers, got complex"),
+        ((abs, nan), ValueError, "x: expected finite numbers, got nan"),
+        ((abs, inf), ValueError, "x: expected finite numbers, got inf"),
+        ((abs, ()), ValueError, "x: expected at least one number, got none"),
+        ((abs, [[1.0], [1.0, 2.0]]), ValueError, "x: expected rows of equal length"),
+        ((torch.amax, (1.0, 1.0)), ValueError, r"direction: expected one, of the shape \(2,\)"),
+        ((torch.amax, (1.0, 1.0), (1.0,)), ValueError, r"expected the shape \(2,\) of x, got the"),
+        ((torch.amax, (1.0, 1.0), (0, 0)), ValueError, "expected an entry that is not 0, got"),
+        ((torch.amax, (1.0, 1.0), (inf, 0)), ValueError, "direction: expected finite numbers"),
+        ((torch.abs, (1.0, 1.0), (1, 0)), ValueError, r"as its value, got the shape \(2,\)"),
+        ((str, 0.0), TypeError, "f: expected a real number as its value, got str"),
+        ((lambda x: undefined(x), 0.0), NameError, "undefined"),  # noqa: F821
+        ((lambda x: x.nothing, 0.0), TypeError, "f: expected a function that runs on our engine"),
+        ((lambda x, y: x + y, 0.0), TypeError, "missing 1 required positional argument"),
+        ((lambda x: x * next(COUNT), 1.0), ValueError, "f: expected the same value each time"),
+    ],
+)  # fmt: skip
+def test_bad_input_is_named(arguments, error, sentence):
+    with pytest.raises(error, match=sentence) as caught:
+        diagnose(*arguments)
+    assert "\n" not in str(caught.value)
+
+
+COUNT = itertools.count(1.0)
+
+
+def test_the_text_says_all():
+    assert str(diagnose(lambda x: relu(x) - relu(-x), 0.0)).splitlines() == [
+        "smooth: slope 1",
+        "reported: 0 by PyTorch, wrong",
+        "at fault: relu(0): kink",
+        "at fault: relu(0): kink",
+    ]
+    assert str(diagnose(jump_by_branch, 0.0)).splitlines() == [
+        "jump: from -1 on the left over 0 to 1 on the right",
+        "reported: 2 by PyTorch, and there is no such slope",
+        "at fault: 0 > 0: jump",
+    ]
+    assert "in passing: abs(0): kink" in str(diagnose(lambda x: x * abs(x), 0.0))
