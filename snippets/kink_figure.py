@@ -30,7 +30,7 @@ def drawing(found: "Diagnosis", at: Callable[[float], float], reach: float) -> F
         points = [(0.0, limit)]
         points += [(t, at(t)) for t in (end * (n / _POINTS) ** 2 for n in range(1, _POINTS + 1))]
         finite = [point for point in points if math.isfinite(point[1])]
-        ax.plot(*zip(*finite, strict=True), color="C0", zorder=2) if finite else None
+        ax.plot(*zip(*finite, strict=True), color="C0", linestyle="-", zorder=2) if finite else None
         if math.isfinite(slope):
             ax.plot([0.0, end], [limit, limit + end * slope], "C2:", linewidth=3.2, zorder=3)
         if found.kind == "jump" and limit != found.value:
@@ -41,7 +41,7 @@ def drawing(found: "Diagnosis", at: Callable[[float], float], reach: float) -> F
             rise = 0.6 * reach * found.reported
             ends = [found.value - rise, found.value + rise]
             ax.plot([-0.6 * reach, 0.6 * reach], ends, "C1--", zorder=1)
-    ax.plot([], [], color="C0", label="function")
+    ax.plot([], [], color="C0", linestyle="-", label="function")
     if math.isfinite(found.left) or math.isfinite(found.right):
         ax.plot([], [], "C2:", linewidth=3.2, label="slopes")
     reported = "nothing" if found.reported is None else f"{found.reported + 0:.4g}"

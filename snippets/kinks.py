@@ -31,7 +31,8 @@ class Diagnosis:
 
     Attributes:
         kind: "smooth"; "kink" (two slopes); "vertical" (an infinite slope); "jump"; "edge" (no
-            value at the point or on one side of it).
+            value at the point or on one side of it); "unsettled" (rounding or oscillation hides
+            the slope).
         left: Slope on the left, in the direction of the point; ±inf or nan if there is none.
         right: Slope on the right.
         errors: Estimates of the errors of the two slopes.
@@ -39,7 +40,7 @@ class Diagnosis:
         limits: Where its values tend to from the left and from the right.
         reported: What automatic differentiation returned; None if it refused.
         by: Who reported, or the reason of the refusal.
-        inside: Whether that lies between the two slopes; None if nothing was reported.
+        inside: Whether that lies between the two slopes; None if that cannot be told.
         culprits: The operations at fault, in the order of the evaluation.
     """
 
@@ -60,6 +61,8 @@ class Diagnosis:
 
     def __str__(self) -> str:
         slopes = f"slope {_short(self.left)} on the left, {_short(self.right)} on the right"
+        if self.kind == "unsettled":
+            slopes = "the difference quotients do not settle"
         if self.kind == "smooth":
             slopes = f"slope {_short((self.left + self.right) / 2)}"
         if self.kind == "jump":
@@ -78,7 +81,7 @@ class Diagnosis:
 
     def _verdict(self) -> str:
         if self.inside is None:
-            return "and the slope is lost in rounding"
+            return "which cannot be judged"
         if self.kind == "smooth":
             return "right" if self.inside else "wrong"
         if self.kind == "kink":
@@ -130,6 +133,8 @@ def diagnose(f: Function, x: Any, direction: Any = None) -> Diagnosis:
     kind = KINDS[int(seen.kinds[-1])] if math.isfinite(number(zero)) else "edge"
     slopes = (float(seen.left.slope[-1]), float(seen.right.slope[-1]))
     errors = (float(seen.left.error[-1]), float(seen.right.error[-1]))
+    if kind == "smooth" and math.inf in errors:
+        kind = "unsettled"
     given, by = reported_along(f, way, way.inputs(point), along)
     inside = None if given is None else _inside(kind, slopes, errors, zero, given)
     found = culprits(zero, seen)
@@ -167,7 +172,7 @@ def _finest(zero: Log, at: Callable[[float], Log], point: Array, along: Array) -
 def _inside(
     kind: str, slopes: tuple[float, float], errors: tuple[float, float], zero: Log, given: float
 ) -> bool | None:
-    if math.inf in errors:
+    if kind == "unsettled":
         return None
     known = [slope for slope in slopes if not math.isnan(slope)]
     if kind == "jump" or not known or not math.isfinite(number(zero)) or math.isnan(given):

@@ -67,7 +67,7 @@ class Log:
 
 
 # --8<-- [end:operation]
-STEERING = {"bool", "float", "int", "item", "tolist", "round", "index"}  # they leave the record
+STEERING = {"bool", "float", "int", "item", "tolist", "index"}  # they leave the record
 
 
 def leaves(value: Plain) -> list[Plain]:
@@ -147,7 +147,7 @@ class Watched(Variable):
         name = _UFUNCS.get(ufunc.__name__, ufunc.__name__)
         if method == "__call__" and not options and name in TABLE:
             return TABLE[name](*args)
-        name = _SYMBOLS.get(name, name)
+        name = _SYMBOLS.get(name, name) if method == "__call__" else f"{ufunc.__name__}.{method}"
         return self.note(name, getattr(ufunc, method), args, **options)
 
     def __array_function__(self, function: Any, _: Any, args: Any, options: Any) -> Any:

@@ -146,7 +146,7 @@ class Side(NamedTuple):
 
     Attributes:
         slope: The one-sided slope away from 0; ±inf if vertical or at a jump, nan if there is none.
-        error: Estimate of its error.
+        error: Estimate of its error; inf if the quotients do not settle, and the slope is nan.
         limit: Where the values tend to; the value at 0 unless there is a jump.
         kind: SMOOTH, VERTICAL, JUMP or EDGE.
     """
@@ -190,23 +190,23 @@ def side(
         last, before = abs(rise[final, each]), abs(rise[final - _APART, each])
         # The rise behaves as a power of h: 1 where there is a slope, less if vertical, 0 at a jump.
         power = np.log2(before / last) / _APART
-        lost = (noise > 0.01 * abs(halving).max(axis=0)) & (noise > 0)
-        error = np.where(lost, np.inf, error)
         settled = error <= 1e-3 * abs(slope)
         seen = ~settled & (last > 1000 * noise)
         jump = (last > 50 * noise) & (power < 0.03)
         vertical = seen & (power < 0.985)
-        near = (order <= final) & (order > final - 2 * _APART)
-        restless = seen & (error > 0.01 * np.where(near, abs(rise / h), 0).max(axis=0))
         edge = ~np.isfinite(halving[-1]) | ~np.isfinite(at_zero)
         constant = edge & (halving[-1] == at_zero) & (halving[-2] == at_zero)
+        largest = np.fmax.reduce(abs(halving))
+        lost = (error > 0.1 * np.fmax.reduce(abs(rise / h))) & (error > 1e-6 * largest / h[0])
+        lost |= (noise > 0.01 * largest) & (noise > 0)
         limit = np.where(jump, best(richardson(halving), unsure)[0], at_zero)
     kind = np.select([constant, edge, jump, vertical], [SMOOTH, EDGE, JUMP, VERTICAL], SMOOTH)
     slope = np.select(
-        [constant, edge, jump | vertical, restless],
+        [constant, edge, jump | vertical, lost],
         [0.0, np.nan, np.copysign(np.inf, rise[final, each]), np.nan],
         slope,
     )
+    error = np.where(lost, np.inf, error)
     return Side(slope, np.where((kind == SMOOTH) & ~constant, error, 0.0), limit, kind)
 
 
@@ -232,8 +232,7 @@ def kinds(left: Side, right: Side) -> NDArray[np.int64]:
         gap = abs(right.slope - left.slope)
         size = np.maximum(abs(left.slope), abs(right.slope))
         sure = gap > 8 * (left.error + right.error) + 1e-7 * size
-    kink = sure | (np.isnan(gap) & (worst == SMOOTH))
-    return np.where((worst == SMOOTH) & kink, KINK, worst)
+    return np.where((worst == SMOOTH) & sure, KINK, worst)
 
 
 def mirrored(one: Side) -> Side:

@@ -11,13 +11,14 @@ import torch
 from torch import Tensor
 from torch.overrides import TorchFunctionMode
 
-from snippets.recorders import STEERING, Log, Operation, leaves, numbers, rebuilt
+from snippets.recorders import Log, Operation, leaves, numbers, rebuilt
 
 _NAMES = {
     "gt": ">", "lt": "<", "ge": ">=", "le": "<=", "eq": "==", "ne": "!=", "mul": "*", "add": "+",
     "sub": "-", "div": "/", "truediv": "/", "pow": "**", "neg": "negative",
     "getitem": "[]", "setitem": "[]=",
 }  # fmt: skip
+_LEAVING = {"__bool__", "__float__", "__int__", "__index__", "item", "tolist"}  # into plain Python
 
 
 # --8<-- [start:calls]
@@ -38,7 +39,7 @@ class Calls(TorchFunctionMode):
         name = _name(func)
         if all(source is None for source in sources):
             return func(*args, **(kwargs or {}))
-        if name in STEERING:
+        if func.__name__ in _LEAVING:
             args = rebuilt(args, lambda one: one.detach() if isinstance(one, Tensor) else one)
         before = tuple(plain(one) for one in operands)
         rule = _rule(func, *_copies(args, kwargs or {})) if self.rules else None
@@ -181,8 +182,9 @@ def gradient(f: Callable[..., Any], points: Sequence[Any]) -> list[np.ndarray]:
         TypeError: The value of f is not connected to the inputs by differentiable operations.
     """
     inputs = [torch.tensor(x, dtype=torch.float64, requires_grad=True) for x in points]
-    with torch.enable_grad():
-        value = f(*(x.clone() for x in inputs))
+    copies = [x.clone() for x in inputs]
+    with torch.enable_grad(), Calls(copies, rules=False):
+        value = f(*copies)
     if not isinstance(value, Tensor) or not value.requires_grad:
         raise TypeError("the value is not connected to x by differentiable operations.")
     found = torch.autograd.grad(value.sum(), inputs, materialize_grads=True)

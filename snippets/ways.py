@@ -116,7 +116,8 @@ def checked_point(f: Function, x: Any, direction: Any) -> tuple[Array, Array]:
     """The point and the direction as arrays.
 
     Raises:
-        TypeError, ValueError: As `snippets.kinks.diagnose`.
+        TypeError: f is no function, or x or the direction has no real numbers.
+        ValueError: x or the direction is not finite or empty, or their shapes differ.
     """
     if not callable(f):
         raise TypeError(f"f: expected a function, got {type(f).__name__}.")

@@ -190,8 +190,9 @@ def test_a_point_outside_of_the_domain_is_an_edge():
 
 def test_a_slope_that_rounding_covers_is_not_judged():
     found = diagnose(lambda x: sin(exp(x)), 45.0)
-    assert (found.kind, found.inside) == ("smooth", None)
-    assert "lost in rounding" in str(found)
+    assert (found.kind, found.inside) == ("unsettled", None)
+    assert "do not settle" in str(found)
+    assert diagnose(lambda x: x * sin(1 / x) if x else x, 0.0).kind == "unsettled"
 
 
 def test_single_precision_is_noise_and_no_kink():
@@ -248,8 +249,9 @@ def test_no_alarm_on_a_stiff_function(name):
     for x in (0.0, 1.0, -0.5, 3.0, *rng.normal(size=4).tolist()):
         for f in (STIFF[name], lambda x: torch.exp(0 * x) * STIFF[name](x)):
             found = diagnose(f, torch.tensor(x) if f is not STIFF[name] else x)
-            assert (found.kind, found.culprits) == ("smooth", ()), (x, found)
-            assert found.inside or found.inside is None, (x, found)  # exp(−51) is lost beside 1
+            assert not found.culprits, (x, found)
+            # Beside 1, exp(−51) is lost in rounding.
+            assert found.kind == "unsettled" or (found.kind == "smooth" and found.inside), x
 
 
 @settings(deadline=None, derandomize=True)

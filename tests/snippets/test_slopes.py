@@ -1,0 +1,115 @@
+import math
+
+import numpy as np
+import pytest
+
+from snippets.slopes import (
+    EDGE,
+    JUMP,
+    KINK,
+    SMOOTH,
+    VERTICAL,
+    best,
+    kinds,
+    mirrored,
+    richardson,
+    rounding_noise,
+    side,
+    steps,
+)
+
+
+def one_side(f, at=0.0, sign=1, scale=1.0):
+    where = steps(scale, at == 0)
+    with np.errstate(all="ignore"):
+        rows = [np.array([[f(at + sign * t)] for t in ts]) for ts in where]
+        return side(np.array([f(at)]), *rows, where, 4 * 2.0**-52)
+
+
+@pytest.mark.parametrize("at", [0.0, 1.0, -3.7, 0.1, 100.0])
+@pytest.mark.parametrize(
+    ("f", "slope"),
+    [
+        (np.sin, np.cos),
+        (np.exp, np.exp),
+        (lambda x: 3 * x, lambda _: 3.0),
+        (lambda x: x**3 - x, lambda x: 3 * x * x - 1),
+        (lambda x: 1 / (1 + x * x), lambda x: -2 * x / (1 + x * x) ** 2),
+    ],
+)
+def test_the_slope_and_its_error(f, slope, at):
+    found = one_side(f, at, scale=max(1.0, abs(at)))
+    assert found.kind[0] == SMOOTH
+    assert abs(found.slope[0] - slope(at)) <= found.error[0] + 1e-15 * abs(slope(at))
+    assert found.error[0] < 1e-7 * max(1.0, abs(slope(at)))
+
+
+def test_each_column_of_the_tableau_removes_a_power():
+    h = 0.5 ** np.arange(8.0)[:, None]
+    for power in range(1, 5):
+        columns = richardson(7 + h**power)
+        assert np.allclose(columns[power], 7, atol=1e-13)
+        assert not np.allclose(columns[power - 1], 7, atol=1e-3)
+
+
+def test_the_best_entry_is_no_accident_of_coarse_steps():
+    h = 0.5 ** np.arange(3.0, 43.0)[:, None]
+    quotients = np.sin(64 * np.pi * h) / h  # 0 at steps that are whole periods
+    slope, error = best(richardson(quotients), 1e-16 / h)
+    assert abs(slope[0] - 64 * math.pi) <= error[0] < 1e-6
+
+
+@pytest.mark.parametrize(
+    ("f", "kind", "slope"),
+    [
+        (np.abs, SMOOTH, 1),
+        (np.sqrt, VERTICAL, math.inf),
+        (lambda x: -np.cbrt(x), VERTICAL, -math.inf),
+        (lambda x: x * np.log(x) if x else 0.0, VERTICAL, -math.inf),
+        (np.sign, JUMP, math.inf),
+        (lambda x: np.floor(-x), JUMP, -math.inf),
+        (lambda x: x + 1e-6 * (x > 0), JUMP, math.inf),
+        (lambda x: np.sqrt(-x), EDGE, math.nan),
+        (np.log, EDGE, math.nan),
+        (lambda x: x**1.5, SMOOTH, 0),
+        (lambda x: 0.0 * x, SMOOTH, 0),
+        (lambda x: x * np.sin(1 / x) if x else 0.0, SMOOTH, math.nan),  # it does not settle
+    ],
+)
+def test_what_there_is_instead_of_a_slope(f, kind, slope):
+    found = one_side(f)
+    assert found.kind[0] == kind
+    assert found.slope[0] == pytest.approx(slope, abs=1e-6, nan_ok=True)
+
+
+def test_a_jump_has_a_limit():
+    assert one_side(lambda x: np.cos(x) + (x > 0)).limit[0] == pytest.approx(2, abs=1e-12)
+    assert one_side(np.cos).limit[0] == 1
+
+
+def test_two_sides_make_a_kind():
+    def kind(f):
+        return kinds(mirrored(one_side(f, sign=-1)), one_side(f))[0]
+
+    assert kind(np.abs) == KINK
+    assert kind(np.sin) == SMOOTH
+    assert kind(lambda x: 1e3 * x + np.abs(x)) == KINK
+    assert kind(lambda x: np.sqrt(np.abs(x))) == VERTICAL
+    assert kind(np.sign) == JUMP
+    assert kind(np.sqrt) == EDGE
+
+
+@pytest.mark.parametrize("size", [1.0, 1e6])
+def test_noise_is_seen_and_smoothness_is_none(size):
+    where = steps(1.0, True)
+    exact = np.sin(where.cluster)[:, None]
+    rounded = (size + exact) - size
+    assert rounding_noise(exact)[0] < 1e-18
+    assert 0.2 < rounding_noise(rounded)[0] / (size * 2**-53) < 10
+
+
+def test_steps_do_not_round_the_point():
+    where = steps(3.0, False)
+    for t in (*where.halving, *where.cluster):
+        assert (3.0 + t) - 3.0 == t
+        assert (-3.0 - t) + 3.0 == -t

@@ -1,0 +1,59 @@
+import numpy as np
+import pytest
+import torch
+
+from snippets.ways import checked_point, reported_along, way_to_run
+
+
+@pytest.mark.parametrize(
+    ("f", "x", "name", "several"),
+    [
+        (abs, [0.0], "our reverse mode", False),
+        (np.floor, 0.0, "our reverse mode", False),
+        (torch.relu, 0.0, "PyTorch", False),
+        (lambda x, y: x * y, [1.0, 2.0], "our reverse mode", True),
+        (lambda x, y: torch.hypot(x, y), [1.0, 2.0], "PyTorch", True),
+        (torch.hypot, [1.0, 2.0], "PyTorch", True),
+        (np.hypot, [1.0, 2.0], "our reverse mode", True),
+        (torch.amax, [1.0, 2.0], "PyTorch", False),
+        (lambda x: x[0] * torch.ones(1), torch.tensor([1.0]), "PyTorch", False),
+        (lambda x: x.item() * x, 1.0, "PyTorch", False),
+    ],
+)
+def test_how_a_function_is_run(f, x, name, several):
+    way, _ = way_to_run(f, x, np.asarray(x, float))
+    assert (way.name, way.several) == (name, several)
+
+
+def test_what_is_reported_goes_along_the_direction():
+    point = np.array([2.0, 3.0])
+    way, _ = way_to_run(lambda x, y: x * y, point, point)
+    along = np.array([1.0, 10.0])
+    assert reported_along(lambda x, y: x * y, way, way.inputs(point), along)[0] == 23.0
+
+
+def test_an_entry_that_stands_still_adds_nothing_not_even_nan():
+    point = torch.tensor([-1.0, 3.0])
+
+    def f(x):
+        return x[1] * 2 + 0 * torch.where(x[0] > 0, torch.sqrt(x[0]), 0)
+
+    way, _ = way_to_run(f, point, point.numpy().astype(float))
+    assert reported_along(f, way, way.inputs(point.numpy()), np.array([0.0, 1.0]))[0] == 2.0
+
+
+def test_the_error_of_a_tensor_function_is_its_own():
+    with pytest.raises(RuntimeError, match="nothing"):
+        way_to_run(raising, torch.tensor(1.0), np.array(1.0))
+
+
+def raising(_):
+    raise RuntimeError("nothing")
+
+
+def test_the_point_is_copied_and_in_double_precision():
+    x = torch.tensor([1.0, 2.0], dtype=torch.float32)
+    point, along = checked_point(abs, x, [1, 0])
+    assert point.dtype == along.dtype == float
+    point[0] = 7
+    assert x[0] == 1
