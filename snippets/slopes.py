@@ -191,14 +191,15 @@ def side(
         # The rise behaves as a power of h: 1 where there is a slope, less if vertical, 0 at a jump.
         power = np.log2(before / last) / _APART
         settled = error <= 1e-3 * abs(slope)
-        seen = ~settled & (last > 1000 * noise)
-        jump = (last > 50 * noise) & (power < 0.03)
-        vertical = seen & (power < 0.985)
+        fine = final > 2 * _APART  # a curve may be steep at coarse steps
+        jump = fine & (last > 50 * noise) & (power < 0.03)
+        vertical = fine & ~settled & (last > 1000 * noise) & (power < 0.985)
         edge = ~np.isfinite(halving[-1]) | ~np.isfinite(at_zero)
         constant = edge & (halving[-1] == at_zero) & (halving[-2] == at_zero)
         largest = np.fmax.reduce(abs(halving))
         lost = (error > 0.1 * np.fmax.reduce(abs(rise / h))) & (error > 1e-6 * largest / h[0])
-        lost |= (noise > 0.01 * largest) & (noise > 0)
+        spread = np.fmax.reduce(abs(rise))
+        lost |= (noise > 0.01 * spread) & (noise > 1e-9 * largest)
         limit = np.where(jump, best(richardson(halving), unsure)[0], at_zero)
     kind = np.select([constant, edge, jump, vertical], [SMOOTH, EDGE, JUMP, VERTICAL], SMOOTH)
     slope = np.select(
