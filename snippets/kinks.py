@@ -118,7 +118,7 @@ def diagnose(f: Function, x: Any, direction: Any = None) -> Diagnosis:
     Source: Richardson (1911) for the slopes; the course text, problem 4, for the question.
     """
     point, along = checked_point(f, x, direction)
-    way, first = way_to_run(f, x, point)
+    way, first = way_to_run(f, x, point, along)
     zero = way.watch(f, way.inputs(point), rules=True)
     if not np.array_equal(number(zero), number(first), equal_nan=True):
         raise ValueError("f: expected the same value each time at the same point, got two.")

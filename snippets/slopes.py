@@ -72,7 +72,7 @@ def richardson(quotients: Array) -> list[Array]:
     Returns:
         The columns of the tableau. Row i of column j rests on rows i to i + j of the quotients.
 
-    Source: Richardson (1911); Eq. K2 of the chapter on diagnosis.
+    Source: Richardson (1911); Eq. K1 of the chapter on diagnosis.
     """
     columns = [quotients]
     for order in range(1, _ORDER + 1):

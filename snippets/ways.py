@@ -3,6 +3,7 @@
 import inspect
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -13,6 +14,8 @@ from snippets.reverse import vjp
 from snippets.slopes import Array
 
 Function = Callable[..., Any]
+
+_ASIDE = 1e-3
 
 
 class Way(NamedTuple):
@@ -47,8 +50,8 @@ def _engine_gradient(f: Function, entries: Sequence[Any]) -> Sequence[Any]:
     return vjp(f, *entries)[1]()
 
 
-def way_to_run(f: Function, x: Any, point: Array) -> tuple[Way, Log]:
-    """How f runs, if possible with a derivative, and its record at the point.
+def way_to_run(f: Function, x: Any, point: Array, along: Array) -> tuple[Way, Log]:
+    """How f runs at a point and beside it, if possible with a derivative; its record there.
 
     Raises:
         TypeError: It runs in no way.
@@ -58,11 +61,15 @@ def way_to_run(f: Function, x: Any, point: Array) -> tuple[Way, Log]:
     refusals: list[Exception] = []
     for way in _ways(f, x, point):
         try:
-            found.append((way, _checked_value(way.watch(f, way.inputs(point)))))
+            log = _checked_value(way.watch(f, way.inputs(point)))
+            for aside in (-_ASIDE * along, _ASIDE * along):  # another branch, perhaps
+                with suppress(ArithmeticError, ValueError, RuntimeError):
+                    way.watch(f, way.inputs(point + aside))
+            found.append((way, log))
         except (TypeError, AttributeError, RuntimeError) as refusal:
             refusals.append(refusal)
         else:
-            if reported_along(f, way, way.inputs(point), np.ones_like(point))[0] is not None:
+            if reported_along(f, way, way.inputs(point), along)[0] is not None:
                 return found[-1]
     if found:
         return found[0]

@@ -15,7 +15,9 @@ from literate.equations import Equation, equations
 from tests.equations.latex import Formula
 
 ROOT = Path(__file__).resolve().parents[2]
-_MODULES = ("modes", "pytorch", "binary", "multiclass", "program", "second", "cost", "kinks")
+_MODULES = (
+    "modes", "pytorch", "binary", "multiclass", "program", "second", "cost", "directional", "slopes",
+)  # fmt: skip
 _DECADES = (-14, -12, -10, -8, -6, -4, -2)
 
 # How an evaluation ends whose formula has a symbol, an index or a shape that it should not have.

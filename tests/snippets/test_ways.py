@@ -18,16 +18,17 @@ from snippets.ways import checked_point, reported_along, way_to_run
         (torch.amax, [1.0, 2.0], "PyTorch", False),
         (lambda x: x[0] * torch.ones(1), torch.tensor([1.0]), "PyTorch", False),
         (lambda x: x.item() * x, 1.0, "PyTorch", False),
+        (lambda x: 0 * x if x == 0 else torch.sin(x), 0.0, "PyTorch", False),
     ],
 )
 def test_how_a_function_is_run(f, x, name, several):
-    way, _ = way_to_run(f, x, np.asarray(x, float))
+    way, _ = way_to_run(f, x, np.asarray(x, float), np.ones_like(x, dtype=float))
     assert (way.name, way.several) == (name, several)
 
 
 def test_what_is_reported_goes_along_the_direction():
     point = np.array([2.0, 3.0])
-    way, _ = way_to_run(lambda x, y: x * y, point, point)
+    way, _ = way_to_run(lambda x, y: x * y, point, point, point)
     along = np.array([1.0, 10.0])
     assert reported_along(lambda x, y: x * y, way, way.inputs(point), along)[0] == 23.0
 
@@ -38,13 +39,13 @@ def test_an_entry_that_stands_still_adds_nothing_not_even_nan():
     def f(x):
         return x[1] * 2 + 0 * torch.where(x[0] > 0, torch.sqrt(x[0]), 0)
 
-    way, _ = way_to_run(f, point, point.numpy().astype(float))
+    way, _ = way_to_run(f, point, point.numpy().astype(float), np.array([0.0, 1.0]))
     assert reported_along(f, way, way.inputs(point.numpy()), np.array([0.0, 1.0]))[0] == 2.0
 
 
 def test_the_error_of_a_tensor_function_is_its_own():
     with pytest.raises(RuntimeError, match="nothing"):
-        way_to_run(raising, torch.tensor(1.0), np.array(1.0))
+        way_to_run(raising, torch.tensor(1.0), np.array(1.0), np.array(1.0))
 
 
 def raising(_):
