@@ -16,7 +16,8 @@ from tests.equations.latex import Formula
 
 ROOT = Path(__file__).resolve().parents[2]
 _MODULES = (
-    "modes", "pytorch", "binary", "multiclass", "program", "second", "cost", "directional", "slopes",
+    "modes", "pytorch", "binary", "multiclass", "program", "second", "cost",
+    "directional", "slopes",
 )  # fmt: skip
 _DECADES = (-14, -12, -10, -8, -6, -4, -2)
 
