@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 _POINTS = 40
 
 
-# --8<-- [start:drawing]
 def drawing(found: "Diagnosis", at: Callable[[float], float], reach: float) -> Figure:
     """Draw a function near a point, its one-sided slopes, and the slope that was reported.
 
@@ -46,9 +45,6 @@ def drawing(found: "Diagnosis", at: Callable[[float], float], reach: float) -> F
         ax.plot([], [], "C2:", linewidth=3.2, label="slopes")
     reported = "nothing" if found.reported is None else f"{found.reported + 0:.4g}"
     ax.plot([], [], "C1--", label=f"reported: {reported.replace('-', '−')}")
-    ax.set(xlabel="step from the point", title=found.kind)
+    ax.set(xlabel="step from the point", ylabel="value", title=found.kind)
     fig.legend(loc="outside lower center", ncols=3, columnspacing=1.0)
     return fig
-
-
-# --8<-- [end:drawing]

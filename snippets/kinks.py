@@ -142,7 +142,8 @@ def diagnose(f: Function, x: Any, direction: Any = None) -> Diagnosis:
         found = wrong_rules(zero, seen, way.inputs(along))
     return Diagnosis(
         kind,
-        *slopes,
+        slopes[0] + 0.0,  # no slope of -0
+        slopes[1] + 0.0,
         errors,
         number(zero),
         (float(seen.left.limit[-1]), float(seen.right.limit[-1])),

@@ -136,8 +136,8 @@ def _levels(zero: Log, rise: Array, middle: Array, common: int) -> NDArray[np.in
         earlier = [bounds[s] for s in operation.sources if s is not None and s >= 0]
         bound = min(earlier, default=len(rise))
         ends = [(at, at + one.size) for at, one in zip(columns, operation.results, strict=True)]
-        for start, end in ends:
-            levels[start:end] = np.where(steps[start:end] > 0, bound, len(rise))
+        for first, last in ends:
+            levels[first:last] = np.where(steps[first:last] > 0, bound, len(rise))
         bounds.append(min([bound, *(int(clear[a:b].min(initial=bound)) for a, b in ends)]))
     if steps[-1] > 0 and zero.output is not None and 0 <= zero.output < common:
         levels[-1] = bounds[zero.output]

@@ -19,7 +19,6 @@ from snippets.variable import _UFUNCS, TABLE, UnknownAttributeError, Value, Vari
 Plain = Any  # a number, an array, or what else an operation is handed
 
 
-# --8<-- [start:operation]
 @dataclass
 class Operation:
     """One operation of a record.
@@ -66,7 +65,6 @@ class Log:
         return 4 * self.precision * max(finite, default=0.0)
 
 
-# --8<-- [end:operation]
 STEERING = {"bool", "float", "int", "item", "tolist", "index"}  # they leave the record
 
 
@@ -97,7 +95,6 @@ def numbers(value: Plain) -> np.ndarray | None:
     return None
 
 
-# --8<-- [start:watched]
 class Watched(Variable):
     """A number or array that notes in a log whatever is done with it."""
 
@@ -140,8 +137,6 @@ class Watched(Variable):
     def at(self, position: int, value: Plain) -> "Watched":
         """What came out of the operation at a position."""
         return Watched(self.log, self.level, position, value)
-
-    # --8<-- [end:watched]
 
     def __array_ufunc__(self, ufunc: Any, method: str, *args: Value, **options: Any) -> Value:
         name = _UFUNCS.get(ufunc.__name__, ufunc.__name__)

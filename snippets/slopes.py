@@ -5,7 +5,8 @@ estimate of its error, made of what the extrapolation still changed and of the r
 the values. Where there is no slope, the values say what there is instead: a jump, a vertical
 tangent, or no value at all. All arrays hold one function a column.
 
-Source: L. F. Richardson, "The approximate arithmetical solution by finite differences …",
+Source: L. F. Richardson, "The approximate arithmetical solution by finite differences of physical
+problems involving differential equations, with an application to the stresses in a masonry dam",
 Philosophical Transactions of the Royal Society A 210 (1911); J. J. Moré and S. M. Wild,
 "Estimating computational noise", SIAM Journal on Scientific Computing 33 (2011).
 """
@@ -64,7 +65,7 @@ def steps(scale: float, at_zero: bool) -> Steps:
 def richardson(quotients: Array) -> list[Array]:
     """Extrapolate to h = 0 what was computed at steps that halve.
 
-    Column j + 1 removes from column j the term with h to the power j + 1.
+    Column j has lost the terms up to the power j of h; column 0 are the quotients.
 
     Args:
         quotients: Shape (steps, functions), from the largest step to the smallest.

@@ -15,6 +15,7 @@ from tests.site.pages import figures
 WITHOUT_Y_LABEL = {"index.md", "pytorch/jump.md", "pytorch/line.md", "labs/crazy-answer.ipynb"}
 
 DRAWING = [
+    "atlas/diagnose.md",
     "atlas/directional.md",
     "atlas/theory.md",
     "both-modes.md",

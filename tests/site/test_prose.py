@@ -22,6 +22,11 @@ EXERCISE = "given in an exercise, for the reader to reckon with"
 
 # Page → words in it → why the number in them may be typed.
 ALLOWED = {
+    "atlas/diagnose.md": {
+        "$(10^4 + x) - 10^4$ is small": SET,
+        "the noise of $10^4$": SET,
+        "about $10^{-13}$ of": SET,
+    },
     "both-modes.md": {
         "ask for 12 digits": SET,
         "identity to 12 digits": SET,
