@@ -69,7 +69,9 @@ def profile(zero: Log, at: Callable[[float], Log], where: Steps) -> Profile:
         noise = max(noise, float(rounding_noise(rows[count:, -1:])[0]))
     left, right = mirrored(sides[0]), sides[1]
     places = _places(zero, common)
-    return Profile(left, right, kinds(left, right), places, bool(splits), noise, where)
+    least = np.full(len(middle), 1e-4)  # the kink of an operation is no subtle thing
+    least[-1] = 1e-7
+    return Profile(left, right, kinds(left, right, least), places, bool(splits), noise, where)
 
 
 def branching(one: Log, other: Log, constants: bool = True) -> int | None:

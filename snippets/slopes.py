@@ -201,6 +201,7 @@ def side(
         lost = (error > 0.1 * np.fmax.reduce(abs(rise / h))) & (error > 1e-6 * largest / h[0])
         spread = np.fmax.reduce(abs(rise))
         lost |= (noise > 0.01 * spread) & (noise > 1e-9 * largest)
+        lost &= error * h[0] > 64 * _PRECISION  # a sum of rounding errors is as good as 0
         limit = np.where(jump, best(richardson(halving), unsure)[0], at_zero)
     kind = np.select([constant, edge, jump, vertical], [SMOOTH, EDGE, JUMP, VERTICAL], SMOOTH)
     slope = np.select(
@@ -222,18 +223,19 @@ def stair(rise: Array) -> Array:
     return np.where((rise[-1] == 0) & np.isfinite(seen), seen, 0.0)
 
 
-def kinds(left: Side, right: Side) -> NDArray[np.int64]:
+def kinds(left: Side, right: Side, least: float | Array = 1e-7) -> NDArray[np.int64]:
     """What each function is at 0: SMOOTH, KINK, VERTICAL, JUMP or EDGE.
 
     Args:
         left: The side of negative t, its slope counted in the direction of growing t.
         right: The side of positive t.
+        least: The difference of slopes, relative to them, from which on they are two.
     """
     worst = np.maximum(left.kind, right.kind)
     with np.errstate(all="ignore"):
         gap = abs(right.slope - left.slope)
         size = np.maximum(abs(left.slope), abs(right.slope))
-        sure = gap > 8 * (left.error + right.error) + 1e-7 * size
+        sure = gap > 8 * (left.error + right.error) + least * size
     return np.where((worst == SMOOTH) & sure, KINK, worst)
 
 

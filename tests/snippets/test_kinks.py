@@ -112,6 +112,7 @@ ALONG = {
     "largest with an index": (lambda x: x.max(0).values, (1, 1), (0, 1), "kink", 0, 1, 0, ["max"]),
     "one entry at its kink": (lambda x: x.abs().sum(), (0, 2), (1, 1), "kink", 0, 2, 1, ["abs"]),
     "the other entry": (lambda x: x.abs().sum(), (0, 2), (0, 1), "smooth", 1, 1, 1, []),
+    "deviation of equals": (lambda x: torch.std(x), (1, 1, 1), (1, 1, 1), "smooth", 0, 0, 0, []),
     "angle": (torch.atan2, (0, 0), (1, 1), "jump", inf, inf, 0, ["atan2"]),
     "masked": (lambda x: torch.logsumexp(x, 0), (0, -inf), (1, 0), "smooth", 1, 1, 1, []),
     "a rule": (lambda x: x[0].clamp(0, 0) + x[1], (0, 0), (1, 1), "smooth", 1, 1, 2, ["clamp"]),
