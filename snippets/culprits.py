@@ -98,7 +98,7 @@ def wrong_rules(zero: Log, seen: Profile, inputs: Sequence[Any]) -> list[Culprit
     """
     slopes = [seen.of(seen.right.slope, zero.operations[n], n) for n in range(len(seen.places))]
     errors = [seen.of(seen.right.error, zero.operations[n], n) for n in range(len(seen.places))]
-    found = []
+    slack, found = 16 * zero.grain(), []
     for position in sorted(_ancestors(zero)):
         operation = zero.operations[position]
         if position >= len(seen.places) or operation.rule is None:
@@ -108,9 +108,10 @@ def wrong_rules(zero: Log, seen: Profile, inputs: Sequence[Any]) -> list[Culprit
             for s, value in zip(operation.sources, operation.operands, strict=True)
         ]
         with np.errstate(all="ignore"):
-            fits = _fits(operation, operands, slopes[position], errors[position], 16 * zero.grain())
+            fits = _fits(operation, operands, slopes[position], errors[position], slack)
         if not fits:
-            value = operation.results[0] if operation.results[0].size > 1 else number_of(operation)
+            first = operation.results[0]
+            value = first.item() if first.size == 1 else first
             found.append(Culprit(operation.name, operation.operands, value, "rule", position))
     return found
 
@@ -134,11 +135,6 @@ def _fits(
     except (RuntimeError, NotImplementedError):  # it has no derivative of its own
         return False
     return abs(given - sum(float(np.sum(one)) for one in terms)) <= slack
-
-
-def number_of(operation: Operation) -> float:
-    """The only number among the results of an operation."""
-    return float(operation.results[0].item())
 
 
 def _like(results: Sequence[Array], shape: tuple[int, ...]) -> Array:

@@ -60,15 +60,15 @@ def profile(zero: Log, at: Callable[[float], Log], where: Steps) -> Profile:
     found = [branching(zero, one[finest], constants=not escaped) for one in logs]
     splits = [position for position in found if position is not None]
     common = min(splits, default=len(zero.operations))
-    middle, noise, sides = _row(zero, zero, common), 0.0, []
+    middle, places, grain = _row(zero, zero, common), _places(zero, common), zero.grain()
+    noise, sides = 0.0, []
     for one in logs:
         rows = np.array([_row(log, zero, common) for log in one])
         with np.errstate(all="ignore"):
-            levels = _levels(zero, rows[:count] - middle, middle, common)
-        sides.append(side(middle, rows[:count], rows[count:], where, zero.grain(), levels))
+            levels = _levels(zero, rows[:count] - middle, middle, places)
+        sides.append(side(middle, rows[:count], rows[count:], where, grain, levels))
         noise = max(noise, float(rounding_noise(rows[count:, -1:])[0]))
     left, right = mirrored(sides[0]), sides[1]
-    places = _places(zero, common)
     least = np.full(len(middle), 1e-4)  # the kink of an operation is no subtle thing
     least[-1] = 1e-7
     return Profile(left, right, kinds(left, right, least), places, bool(splits), noise, where)
@@ -122,7 +122,7 @@ def _row(log: Log, like: Log, common: int) -> Array:
     return row
 
 
-def _levels(zero: Log, rise: Array, middle: Array, common: int) -> NDArray[np.int64]:
+def _levels(zero: Log, rise: Array, middle: Array, places: list[list[int]]) -> NDArray[np.int64]:
     """How many of the steps, from the largest on, tell something about each column.
 
     A number beside which the rise is too small stands still at small steps, as cos(x) does near 0.
@@ -133,14 +133,13 @@ def _levels(zero: Log, rise: Array, middle: Array, common: int) -> NDArray[np.in
     clear = np.where(own, (abs(rise) >= _QUANTA * steps).sum(axis=0), len(rise))
     levels = np.full(rise.shape[1], len(rise))
     bounds: list[int] = []
-    places = _places(zero, common)
-    for operation, columns in zip(zero.operations[:common], places, strict=True):
+    for operation, columns in zip(zero.operations, places, strict=False):
         earlier = [bounds[s] for s in operation.sources if s is not None and s >= 0]
         bound = min(earlier, default=len(rise))
         ends = [(at, at + one.size) for at, one in zip(columns, operation.results, strict=True)]
         for first, last in ends:
             levels[first:last] = np.where(steps[first:last] > 0, bound, len(rise))
         bounds.append(min([bound, *(int(clear[a:b].min(initial=bound)) for a, b in ends)]))
-    if steps[-1] > 0 and zero.output is not None and 0 <= zero.output < common:
+    if steps[-1] > 0 and zero.output is not None and 0 <= zero.output < len(places):
         levels[-1] = bounds[zero.output]
     return levels

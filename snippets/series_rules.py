@@ -1,6 +1,6 @@
 """How each elemental continues a series where Taylor's theorem does not: kinks, roots, edges.
 
-Whatever is left out of the table below is smooth, and `snippets.series.smooth` continues it.
+What is smooth at a finite limit, `snippets.taylor.smooth` continues there.
 """
 
 import functools
