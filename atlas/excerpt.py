@@ -5,6 +5,7 @@ from functools import cache
 
 from atlas.frameworks import FRAMEWORKS
 from atlas.rows import MARKS, SIGNIFIED, Row, rows
+from literate.tables import framed
 
 COLUMNS = ("function", "at", "mathematics", *(f.title for f in FRAMEWORKS.values()))
 
@@ -52,18 +53,12 @@ class Excerpt:
         return "\n".join([f"table: {self.caption}", *lines])
 
     def _repr_html_(self) -> str:
-        caption = html.escape(self.caption)
         head = "".join(f'<th scope="col">{column}</th>' for column in COLUMNS)
         body = ""
         for first, *others in self.cells():
             answers = "".join(f"<td>{html.escape(text)}</td>" for text in others)
             body += f'<tr><th scope="row">{html.escape(first)}</th>{answers}</tr>'
-        return (
-            '<figure class="output numbers">'
-            f'<div class="scroll" tabindex="0" role="group" aria-label="Table: {caption}">'
-            f'<table class="run" aria-label="{caption}"><thead><tr>{head}</tr></thead>'
-            f"<tbody>{body}</tbody></table></div><figcaption>{caption}</figcaption></figure>"
-        )
+        return framed(head, f"<tbody>{body}</tbody>", self.caption, self.caption)
 
 
 @cache

@@ -8,6 +8,7 @@ from typing import Any
 from atlas.case import FAMILIES
 from atlas.frameworks import FRAMEWORKS
 from atlas.rows import MARKS, SIGNIFIED, Row
+from literate.tables import framed
 
 COLUMNS = ("function", "at", "mathematics", *(f.title for f in FRAMEWORKS.values()), "marks")
 
@@ -31,14 +32,9 @@ class AtlasTable:
     def _repr_html_(self) -> str:
         head = "".join(f'<th scope="col">{html.escape(column)}</th>' for column in COLUMNS)
         groups = "".join(self._group(number) for number in range(len(FAMILIES)))
-        caption = html.escape(self.caption)
-        return (
-            f'<figure class="output numbers atlas">{self._controls()}'
-            f'<div class="scroll" tabindex="0" role="group" aria-label="Table: the kink atlas">'
-            f'<table class="run" aria-label="The kink atlas"><thead><tr>{head}'
-            '<th scope="col"><span class="unseen">code</span></th></tr></thead>'
-            f"{groups}</table></div><figcaption>{caption}</figcaption></figure>"
-        )
+        head += '<th scope="col"><span class="unseen">code</span></th>'
+        name, controls = "The kink atlas", self._controls()
+        return framed(head, groups, self.caption, name, kind="atlas", controls=controls)
 
     def _controls(self) -> str:
         families = "".join(

@@ -31,15 +31,7 @@ class Table:
             for column in columns
         )
         body = "".join(self._row(row, widths) for row in self.rows)
-        name = html.escape(spoken(self.caption))
-        # The caption stands outside of what scrolls, so that it is read whole on a phone.
-        return (
-            '<figure class="output numbers">'
-            f'<div class="scroll" tabindex="0" role="group" aria-label="Table: {name}">'
-            f'<table class="run" aria-label="{name}">'
-            f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
-            f"<figcaption>{with_formulas(self.caption)}</figcaption></figure>"
-        )
+        return framed(head, f"<tbody>{body}</tbody>", self.caption, spoken(self.caption))
 
     def _row(self, row: Mapping[str, object], widths: Mapping[str, int]) -> str:
         cells = [self._cell(row[column], width) for column, width in widths.items()]
@@ -135,6 +127,29 @@ def table(
         known = ", ".join(filter(None, names)) or "none that is a step"
         raise ValueError(f"no row of the table is '{lit}', it has {known}.")
     return Table(plain, caption, digits, lit)
+
+
+def framed(
+    head: str, bodies: str, caption: str, name: str, *, kind: str = "", controls: str = ""
+) -> str:
+    """The HTML of a table that scrolls where it is wide, with its caption.
+
+    Args:
+        head: The cells of its head.
+        bodies: The table's bodies.
+        caption: What the table shows; formulas as ``$…$``.
+        name: What it is called aloud.
+        kind: A class of its own, for the style sheet.
+        controls: What stands above it.
+    """
+    name = html.escape(name)
+    # The caption stands outside of what scrolls, so that it is read whole on a phone.
+    return (
+        f'<figure class="{f"output numbers {kind}".strip()}">{controls}'
+        f'<div class="scroll" tabindex="0" role="group" aria-label="Table: {name}">'
+        f'<table class="run" aria-label="{name}"><thead><tr>{head}</tr></thead>'
+        f"{bodies}</table></div><figcaption>{with_formulas(caption)}</figcaption></figure>"
+    )
 
 
 def row_name(row: Mapping[str, object]) -> str:
