@@ -58,7 +58,8 @@ class Excerpt:
         for first, *others in self.cells():
             answers = "".join(f"<td>{html.escape(text)}</td>" for text in others)
             body += f'<tr><th scope="row">{html.escape(first)}</th>{answers}</tr>'
-        return framed(head, f"<tbody>{body}</tbody>", self.caption, self.caption)
+        bodies = f"<tbody>{body}</tbody>"
+        return framed(head, bodies, self.caption, self.caption, kind="excerpt")
 
 
 @cache
