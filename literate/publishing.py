@@ -39,6 +39,11 @@ _CHANGES = {
     # The browser computes every style of the page anew when it meets this name, twice a visit;
     # docs/assets/site.js sets the same property on the root instead.
     'x("meta",{name:"color-scheme"})': 'x("meta",{name:"color-scheme-of-page"})',
+    # It writes every address of a page anew as an absolute one. The browser then reads the style
+    # sheet again, and for a moment has no font for formulas: they change their widths, lines move.
+    # Here the style sheet keeps its address, and pages compare its name, which holds its content.
+    "t[r]=t[r];break": 'e===document&&t.rel==="stylesheet"||(t[r]=t[r]);break',
+    "t.set(r.outerHTML,r)": 't.set(r.rel==="stylesheet"?r.href.split("/").pop():r.outerHTML,r)',
 }
 
 

@@ -115,6 +115,26 @@ def test_menu_and_search_open_by_keyboard_on_a_phone(tab: Page) -> None:
     tab.wait_for_url(re.compile(goal.removeprefix("../").strip("./") + "/$"))
 
 
+# Every face of a font that comes to be usable; a style sheet read again brings its font anew.
+FACES = """
+globalThis.faces = [];
+document.fonts.addEventListener("loadingdone", (event) => faces.push(...event.fontfaces));
+"""
+
+
+def test_style_sheet_and_its_font_are_read_once(tab: Page) -> None:
+    """Read again, they let formulas stand in another font for a moment: lines move."""
+    tab.add_init_script(FACES)
+    tab.goto(CHAPTER)
+    tab.wait_for_timeout(500)
+    assert tab.evaluate("faces.length") == 1
+    tab.locator(".md-nav--primary a.md-nav__link[href$='pytorch/jump/']").click()
+    tab.wait_for_url("**/pytorch/jump/")
+    tab.wait_for_timeout(500)
+    assert tab.evaluate("faces.length") == 1
+    assert tab.locator("link[rel=stylesheet]").count() == 1
+
+
 def test_instant_navigation_keeps_scripts_working(tab: Page, visits: Visits) -> None:
     tab.goto(CHAPTER)
     tab.evaluate("window.kept = true")
