@@ -44,6 +44,9 @@ _CHANGES = {
     # Here the style sheet keeps its address, and pages compare its name, which holds its content.
     "t[r]=t[r];break": 'e===document&&t.rel==="stylesheet"||(t[r]=t[r]);break',
     "t.set(r.outerHTML,r)": 't.set(r.rel==="stylesheet"?r.href.split("/").pop():r.outerHTML,r)',
+    # It measures each block of code right after it has changed the one before, so that the browser
+    # lays out the page once a block. Here all blocks are measured together, in the next frame.
+    "return es(e).pipe(": "return $(e).pipe(xe(ye),b(es)).pipe(",
 }
 
 

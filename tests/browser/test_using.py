@@ -135,6 +135,18 @@ def test_style_sheet_and_its_font_are_read_once(tab: Page) -> None:
     assert tab.locator("link[rel=stylesheet]").count() == 1
 
 
+def test_page_is_laid_out_less_often_than_it_has_blocks_of_code(tab: Page) -> None:
+    wire = tab.context.new_cdp_session(tab)
+    wire.send("Performance.enable")
+    tab.goto("logistic/binary/")
+    expect(tab.locator("main button[data-md-type=copy]").last).to_be_attached()
+    tab.wait_for_timeout(300)
+    metrics = {
+        each["name"]: each["value"] for each in wire.send("Performance.getMetrics")["metrics"]
+    }
+    assert metrics["LayoutCount"] < tab.locator("main pre > code").count()
+
+
 def test_instant_navigation_keeps_scripts_working(tab: Page, visits: Visits) -> None:
     tab.goto(CHAPTER)
     tab.evaluate("window.kept = true")
