@@ -180,7 +180,7 @@ def log1p_exp(x: Any) -> Any:
     """log(1 + eˣ) of a complex number or a tensor."""
     if isinstance(x, complex):
         return logsumexp(0.0, x)
-    return x.clamp(min=0) + (-x.abs()).exp().log1p()
+    return x.logaddexp(x.new_zeros(()))  # one operation: clamp and abs have kinks at 0
 
 
 def _fold(operation: Callable[[Any, Any], Any], values: tuple[Any, ...]) -> Any:

@@ -32,6 +32,14 @@ def test_softplus_and_logistic_on_every_kind_of_value(x):
     assert ieee.logistic(complex(x)).real == pytest.approx(share, rel=1e-12)
 
 
+def test_pytorch_differentiates_softplus_rightly_where_its_parts_have_kinks():
+    x = torch.tensor(
+        [-math.inf, -40.0, 0.0, 40.0, math.inf], dtype=torch.float64, requires_grad=True
+    )
+    (slopes,) = torch.autograd.grad(ieee.softplus(x).sum(), x)
+    assert slopes.tolist() == pytest.approx([0.0, math.exp(-40), 0.5, 1.0, 1.0], rel=1e-12)
+
+
 def test_expm1_of_small_complex_numbers():
     assert ieee.expm1(1e-12 + 0j).real == pytest.approx(math.expm1(1e-12), rel=1e-14)
     assert ieee.expm1(1 + 2j) == pytest.approx(cmath.exp(1 + 2j) - 1)
