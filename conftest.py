@@ -1,6 +1,5 @@
 """How the doc tests run a chapter: its blocks share one namespace, as they do in the build."""
 
-import os
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +9,13 @@ from pytest_markdown_docs.definitions import FenceTestDefinition
 from pytest_markdown_docs.plugin import MarkdownDocstringCodeModule
 from xdist.scheduler import LoadScopeScheduling
 
+from literate import environment
 from literate.errors import ChapterError
 from literate.fences import Fence, fences
 from literate.runner import PageRun
 
 ROOT = Path(__file__).parent
-os.environ["MATPLOTLIBRC"] = str(ROOT / "literate" / "matplotlibrc")
+environment.prepare()
 
 
 class _Chapter:

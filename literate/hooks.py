@@ -23,7 +23,7 @@ from mkdocs.structure.nav import Navigation  # noqa: E402
 from mkdocs.structure.pages import Page  # noqa: E402
 from mkdocs.utils import get_relative_url  # noqa: E402
 
-from literate import labs, offline, rendering, versions  # noqa: E402
+from literate import environment, labs, offline, rendering, versions  # noqa: E402
 from literate.card import write_card  # noqa: E402
 from literate.chapter import Chapter, ChapterExtension  # noqa: E402
 from literate.equations import Register, equations  # noqa: E402
@@ -71,7 +71,7 @@ templates = rendering.Templates()
 def on_startup(command: str, dirty: bool) -> None:  # noqa: ARG001 - MkDocs passes them by name
     """Fix what could differ between two builds, for this process and the notebooks it starts."""
     sys.path.insert(0, str(ROOT))
-    os.environ["MATPLOTLIBRC"] = str(ROOT / "literate" / "matplotlibrc")
+    environment.prepare()
     os.environ["PYTHONPATH"] = os.pathsep.join(
         filter(None, [str(ROOT), os.environ.get("PYTHONPATH")])
     )

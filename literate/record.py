@@ -4,13 +4,13 @@ A record holds, in the order of the page, the text of every block (what it print
 table cell by cell, a figure by its plotted data) and every number filled into its prose.
 """
 
-import os
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from literate import environment
 from literate.chapter import NUMBER
 from literate.fences import Fence, fences
 from literate.labs import cells
@@ -171,5 +171,5 @@ def main(root: Path = ROOT) -> int:
 
 
 if __name__ == "__main__":
-    os.environ["MATPLOTLIBRC"] = str(ROOT / "literate" / "matplotlibrc")
+    environment.prepare()
     sys.exit(main())
