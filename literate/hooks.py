@@ -24,6 +24,7 @@ from mkdocs.structure.pages import Page  # noqa: E402
 from mkdocs.utils import get_relative_url  # noqa: E402
 
 from literate import environment, labs, offline, rendering, versions  # noqa: E402
+from literate.beside import Beside, divides  # noqa: E402
 from literate.card import write_card  # noqa: E402
 from literate.chapter import Chapter, ChapterExtension  # noqa: E402
 from literate.equations import Register, equations  # noqa: E402
@@ -52,6 +53,7 @@ class Build:
         self.version = ""  # `snippets/`, the equations, the files: what all pages depend on
         self.executed: list[str] = []  # the pages that run something, in the order of the build
         self.done = 0
+        self.beside: Beside | None = None  # the process that makes one half of the pages
         self.started: float  # when the page that is built began to
         self.chapter: Chapter | None = None
         self.anchors: dict[str, set[str]] = {}
@@ -62,6 +64,13 @@ class Build:
     def current(self) -> Chapter:
         """The chapter that is being built; a text from elsewhere (a docstring) is a page too."""
         return self.chapter or Chapter("", "a docstring", self.register, ROOT)
+
+    def elsewhere(self, path: str) -> dict[str, Any] | None:
+        """What another process has made of a page, if there is one and it has."""
+        made: dict[str, Any] | None = self.beside.take(path) if self.beside else None
+        if made:
+            log.info("%s is from the second process", path)
+        return made
 
 
 build = Build()
@@ -115,12 +124,24 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
-    """Check that the navigation holds every page."""
+    """Check that the navigation holds every page; let a second process begin with the last ones."""
     shown = {page.file.src_uri for page in nav.pages}
     for file in files.documentation_pages():
         if file.src_uri not in shown:
             path = _path(file, config)
             log.warning("%s:1: this page is missing from the navigation in mkdocs.yml.", path)
+    chapters = {
+        _path(file, config): file.page
+        for file in files.documentation_pages()
+        if file.page and file.src_uri in build.executed and file.src_uri.endswith(".md")
+    }
+    if divides([*chapters]):
+
+        def made(path: str) -> dict[str, Any] | None:
+            silent = rendering.silently(chapters[path], config, files)
+            return rendering.kept(path) if silent else None
+
+        build.beside = Beside([*chapters], made)
     return nav
 
 
@@ -134,7 +155,7 @@ def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:  # noqa
     path = _path(page.file, config)
     if uri.endswith(".ipynb"):
         labs.prepare(page, path)
-    rendering.keep(page, path, _key(page.file))
+    rendering.keep(page, path, _key(page.file), build.elsewhere)
     return page
 
 
@@ -166,6 +187,8 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 def on_env(env: Any, config: MkDocsConfig, files: Files) -> Any:
     """Check every link, with its line; keep the compiled templates for the next build."""
     env.bytecode_cache = templates
+    if build.beside:
+        build.beside.close()
     known = {file.src_uri for file in files}
     for file in files.documentation_pages():
         path = _path(file, config)

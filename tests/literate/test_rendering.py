@@ -1,3 +1,4 @@
+import logging
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,6 +14,7 @@ class Book:
     def __init__(self) -> None:
         self.rendered = 0
         self.fails = False
+        self.elsewhere: dict[str, dict[str, Any]] = {}
 
     def show(self, key: object, path: str = "docs/a.md") -> Any:
         page: Any = SimpleNamespace(markdown="text", content=None)
@@ -25,7 +27,7 @@ class Book:
             page.content, page.toc = f"<p>{self.rendered}</p>", ["toc", self.rendered]
 
         page.render = render
-        rendering.keep(page, path, key)
+        rendering.keep(page, path, key, self.elsewhere.get)
         page.render("config", "files")
         return page
 
@@ -57,6 +59,47 @@ def test_page_that_failed_is_not_kept() -> None:
     assert not rendering.is_kept("docs/a.md", "key")
     book.fails = False
     assert book.show("key").content == "<p>1</p>"
+
+
+def test_page_from_elsewhere_is_not_rendered() -> None:
+    book = Book()
+    book.elsewhere["docs/a.md"] = {"content": "<p>there</p>", "toc": []}
+    page = book.show("key")
+    assert (page.content, page.toc, page.markdown) == ("<p>there</p>", [], "text")
+    assert book.rendered == 0
+    assert rendering.kept("docs/a.md") == book.elsewhere["docs/a.md"]
+    del book.elsewhere["docs/a.md"]
+    assert book.show("key").content == "<p>there</p>", "it is kept as well"
+
+
+def test_what_rendering_gave_to_a_page_is_known() -> None:
+    assert rendering.kept("docs/a.md") is None
+    Book().show("key")
+    assert rendering.kept("docs/a.md") == {"content": "<p>1</p>", "toc": ["toc", 1]}
+
+
+@pytest.mark.parametrize(
+    ("level", "error", "silent"),
+    [
+        (logging.INFO, None, True),
+        (logging.WARNING, None, False),
+        (logging.ERROR, None, False),
+        (logging.INFO, ValueError("no"), False),
+    ],
+)
+def test_a_page_that_complains_is_told_from_one_that_does_not(
+    monkeypatch: pytest.MonkeyPatch, level: int, error: Exception | None, silent: bool
+) -> None:
+    def populate(*_: object) -> None:
+        logging.getLogger("mkdocs.plugins").log(level, "a line")
+        if error:
+            raise error
+
+    nothing: Any = None
+    monkeypatch.setattr(rendering, "_populate_page", populate)
+    monkeypatch.setattr(logging.getLogger("mkdocs"), "handlers", [])
+    monkeypatch.setattr(logging.getLogger("mkdocs"), "level", logging.INFO)
+    assert rendering.silently(nothing, nothing, nothing) is silent
 
 
 def test_template_is_compiled_once_for_each_source() -> None:

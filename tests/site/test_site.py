@@ -1,7 +1,9 @@
 """The whole site, built strictly: nothing is missing, nothing comes from elsewhere."""
 
 import filecmp
+import os
 import re
+import sys
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -43,6 +45,11 @@ class References(HTMLParser):
 def test_strict_build_has_no_warning(site: Built) -> None:
     assert "WARNING" not in site.log
     assert "ERROR" not in site.log
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux starts a process as a copy")
+def test_two_processes_make_the_pages(site: Built) -> None:
+    assert len(os.sched_getaffinity(0)) == 1 or " is from the second process" in site.log
 
 
 def test_build_shows_its_progress(site: Built) -> None:
