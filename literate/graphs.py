@@ -10,16 +10,34 @@ import html
 import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from literate.figuredata import data_link
 from literate.maths import with_formulas, with_minus_signs
 
-_WIDTH, _HEIGHT = 96, 44  # of a node's box, in SVG units: 1 unit is 1 px at full width
-_COLUMN, _ROW = 124, 92  # distance between neighbours and between layers
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 Point = tuple[float, float]
 Edge = tuple[str, str, str]
+
+
+class Size(NamedTuple):
+    """Lengths of a drawing, in SVG units: 1 unit is 1 px at full width.
+
+    Attributes:
+        width: Of a node's box.
+        height: The same.
+        column: Distance between neighbours.
+        row: Distance between layers.
+    """
+
+    width: float = 96
+    height: float = 44
+    column: float = 124
+    row: float = 92
+
+
+PLAIN = Size()
 
 
 @dataclass(frozen=True)
@@ -87,17 +105,12 @@ def graph(
         if not text.strip():
             raise ValueError(f"a graph needs a {kind}, this one's is empty.")
     edges = _merged(edges)
-    layers = _layers(nodes, edges)
-    routes = [_route(start, end, layers) for start, end, _ in edges]
-    places = _places(layers, routes)
-    width = max(x for x, _ in places.values()) + _WIDTH / 2 + 4
-    height = max(y for _, y in places.values()) + _HEIGHT / 2 + 4
+    places, routes, (width, height) = arranged(list(nodes), edges)
     key = (
         "g" + hashlib.sha256(f"{list(nodes.items())}{list(edges)}{title}".encode()).hexdigest()[:8]
     )
     marks = "".join(
-        _arrow([places[point] for point in route], label, key)
-        for route, (_, _, label) in zip(routes, edges, strict=True)
+        _arrow(route, label, key) for route, (_, _, label) in zip(routes, edges, strict=True)
     ) + "".join(_box(name, nodes[name], places[name]) for name in nodes)
     svg = (
         f'<svg role="img" aria-labelledby="{key}-title" aria-describedby="{key}-description" '
@@ -111,6 +124,54 @@ def graph(
     return Graph(svg, title, description, caption, tuple(nodes.items()), tuple(edges))
 
 
+def arranged(
+    nodes: Sequence[str], edges: Sequence[Edge], size: Size = PLAIN
+) -> tuple[dict[str, Point], list[list[Point]], Point]:
+    """Where all stands: the centre of each node, the points that each edge passes, the far corner.
+
+    Raises:
+        ValueError: The edges form a cycle.
+    """
+    layers = _layers(nodes, edges)
+    routes = [_route(start, end, layers) for start, end, _ in edges]
+    places = _places(layers, routes, size)
+    width = max(x for x, _ in places.values()) + size.width / 2 + 4
+    height = max(y for _, y in places.values()) + size.height / 2 + 4
+    centres = {name: places[name] for name in nodes}
+    return centres, [[places[point] for point in route] for route in routes], (width, height)
+
+
+def curve(
+    points: Sequence[Point], size: Size = PLAIN, back: bool = False, gap: float = 0
+) -> tuple[str, Point]:
+    """The path of an edge, from the foot of its first box to the head of the last.
+
+    Args:
+        points: The centre of its first box, the points that it passes, the centre of the last.
+        size: Of the boxes.
+        back: Whether the path is drawn from its end to its start.
+        gap: How much of its last stretch is left out.
+
+    Returns:
+        The path, and the middle of its first stretch, where a label has room.
+    """
+    half = size.height / 2
+    stops = [(points[0][0], points[0][1] + half)]
+    for x, y in points[1:-1]:
+        stops += [(x, y - half), (x, y + half)]
+    stops.append((points[-1][0], points[-1][1] - half))
+    (x0, y0), (x1, y1) = stops[0], stops[1]
+    label = (x0 + x1) / 2, (y0 + y1) / 2
+    if back:
+        stops.reverse()
+    path = f"M{stops[0][0]:g} {stops[0][1]:g}"
+    for (x0, y0), (x1, y1) in itertools.pairwise(stops):
+        middle = (y0 + y1) / 2
+        short = (gap if back else -gap) if (x1, y1) == stops[-1] else 0
+        path += f"C{x0:g} {middle:g} {x1:g} {middle:g} {x1:g} {y1 + short:g}"
+    return path, label
+
+
 def _merged(edges: Sequence[Edge]) -> list[Edge]:
     labels: dict[tuple[str, str], list[str]] = {}
     for start, end, label in edges:
@@ -118,7 +179,7 @@ def _merged(edges: Sequence[Edge]) -> list[Edge]:
     return [(*ends, ", ".join(filter(None, texts))) for ends, texts in labels.items()]
 
 
-def _layers(nodes: Mapping[str, str], edges: Sequence[Edge]) -> dict[str, int]:
+def _layers(nodes: Sequence[str], edges: Sequence[Edge]) -> dict[str, int]:
     """Layer of each node: the longest path that leads to it."""
     layers = dict.fromkeys(nodes, 0)
     for _ in nodes:
@@ -138,7 +199,9 @@ def _route(start: str, end: str, layers: Mapping[str, int]) -> list[str]:
     return [start, *(f"{start}>{end}@{layer}" for layer in skipped), end]
 
 
-def _places(layers: Mapping[str, int], routes: Sequence[Sequence[str]]) -> dict[str, Point]:
+def _places(
+    layers: Mapping[str, int], routes: Sequence[Sequence[str]], size: Size
+) -> dict[str, Point]:
     """Centre of each node and of each point on a long edge."""
     rows: list[list[str]] = [[] for _ in range(max(layers.values()) + 1)]
     for name, layer in layers.items():
@@ -156,7 +219,7 @@ def _places(layers: Mapping[str, int], routes: Sequence[Sequence[str]]) -> dict[
 
     def spread(row: list[str]) -> None:
         for index, name in enumerate(row):
-            x[name] = (index + (widest - len(row)) / 2) * _COLUMN + _WIDTH / 2 + 4
+            x[name] = (index + (widest - len(row)) / 2) * size.column + size.width / 2 + 4
 
     for row in rows:
         spread(row)
@@ -171,27 +234,17 @@ def _places(layers: Mapping[str, int], routes: Sequence[Sequence[str]]) -> dict[
             )
             spread(row)
     return {
-        name: (x[name], layer * _ROW + _HEIGHT / 2 + 4)
+        name: (x[name], layer * size.row + size.height / 2 + 4)
         for layer, row in enumerate(rows)
         for name in row
     }
 
 
-def _arrow(points: list[Point], label: str, key: str) -> str:
-    """A smooth line from the foot of the first box to the head of the last, with its label."""
-    half = _HEIGHT / 2
-    stops = [(points[0][0], points[0][1] + half)]
-    for x, y in points[1:-1]:
-        stops += [(x, y - half), (x, y + half)]
-    stops.append((points[-1][0], points[-1][1] - half))
-    path = f"M{stops[0][0]:g} {stops[0][1]:g}"
-    for (x0, y0), (x1, y1) in itertools.pairwise(stops):
-        middle = (y0 + y1) / 2
-        path += f"C{x0:g} {middle:g} {x1:g} {middle:g} {x1:g} {y1:g}"
-    (x0, y0), (x1, y1) = stops[0], stops[1]
+def _arrow(points: Sequence[Point], label: str, key: str) -> str:
+    """The line of an edge, with its label."""
+    path, (x, y) = curve(points)
     text = (
-        f'<text class="edge" x="{(x0 + x1) / 2:g}" y="{(y0 + y1) / 2 + 4:g}">'
-        f"{html.escape(with_minus_signs(label))}</text>"
+        f'<text class="edge" x="{x:g}" y="{y + 4:g}">{html.escape(with_minus_signs(label))}</text>'
         if label
         else ""
     )
@@ -200,11 +253,11 @@ def _arrow(points: list[Point], label: str, key: str) -> str:
 
 def _box(name: str, text: str, place: Point) -> str:
     x, y = place
-    left, top = x - _WIDTH / 2, y - _HEIGHT / 2
+    left, top = x - PLAIN.width / 2, y - PLAIN.height / 2
     value = html.escape(with_minus_signs(text))
     return (
         f'<g data-node="{html.escape(name)}">'
-        f'<rect x="{left:g}" y="{top:g}" width="{_WIDTH}" height="{_HEIGHT}" rx="8"/>'
+        f'<rect x="{left:g}" y="{top:g}" width="{PLAIN.width}" height="{PLAIN.height}" rx="8"/>'
         f'<text class="name" x="{x:g}" y="{y - 4:g}">{html.escape(_plain(name))}</text>'
         f'<text class="value" x="{x:g}" y="{y + 14:g}">{value}</text></g>'
     )

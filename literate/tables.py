@@ -22,18 +22,30 @@ class Table:
     caption: str
     digits: int
     lit: str = ""
+    attributes: tuple[str, ...] = ()  # what the tag of each row says besides, if anything
 
     def _repr_html_(self) -> str:
+        return framed(*self._parts(), self.caption, spoken(self.caption))
+
+    def grid(self) -> str:
+        """The HTML of the table without its caption, which is said aloud only."""
+        return scrolling(*self._parts(), spoken(self.caption))
+
+    def _parts(self) -> tuple[str, str]:
+        """The cells of the head, and the body."""
         columns = list(self.rows[0])
         widths = {column: self._fraction(column) for column in columns}
         head = "".join(
             f'<th scope="col"{self._alignment(column)}>{headed(with_formulas(column))}</th>'
             for column in columns
         )
-        body = "".join(self._row(row, widths) for row in self.rows)
-        return framed(head, f"<tbody>{body}</tbody>", self.caption, spoken(self.caption))
+        more = self.attributes or ("",) * len(self.rows)
+        body = "".join(
+            self._row(row, widths, words) for row, words in zip(self.rows, more, strict=True)
+        )
+        return head, f"<tbody>{body}</tbody>"
 
-    def _row(self, row: Mapping[str, object], widths: Mapping[str, int]) -> str:
+    def _row(self, row: Mapping[str, object], widths: Mapping[str, int], words: str) -> str:
         cells = [self._cell(row[column], width) for column, width in widths.items()]
         columns = list(widths)
         # What a row's head says is said by its column's, in words where that has any.
@@ -42,7 +54,7 @@ class Table:
         name = f' data-row="{step}"' if step else ""
         lit = ' class="lit" aria-current="step"' if self.lit and step == self.lit else ""
         return (
-            f'<tr{name}{lit}><th scope="row"{self._alignment(columns[0], row)}>{first}</th>'
+            f'<tr{name}{lit}{words}><th scope="row"{self._alignment(columns[0], row)}>{first}</th>'
             + "".join(
                 f"<td{self._alignment(column, row)}>{cell}</td>"
                 for column, cell in zip(columns[1:], cells[1:], strict=True)
@@ -85,7 +97,7 @@ class Table:
         if isinstance(value, bool):
             return "yes" if value else "no"
         if isinstance(value, Real) and not isinstance(value, Integral):
-            return _number(float(value), self.digits)
+            return decimals(float(value), self.digits)
         if isinstance(value, Integral):
             return with_minus_signs(str(value))
         return with_minus_signs(str(value)) if _is_number(value) else str(value)
@@ -142,13 +154,20 @@ def framed(
         kind: A class of its own, for the style sheet.
         controls: What stands above it.
     """
-    name = html.escape(name)
     # The caption stands outside of what scrolls, so that it is read whole on a phone.
     return (
         f'<figure class="{f"output numbers {kind}".strip()}">{controls}'
+        f"{scrolling(head, bodies, name)}<figcaption>{with_formulas(caption)}</figcaption></figure>"
+    )
+
+
+def scrolling(head: str, bodies: str, name: str) -> str:
+    """The HTML of a table that scrolls where it is wide; the arguments are those of `framed`."""
+    name = html.escape(name)
+    return (
         f'<div class="scroll" tabindex="0" role="group" aria-label="Table: {name}">'
         f'<table class="run" aria-label="{name}"><thead><tr>{head}</tr></thead>'
-        f"{bodies}</table></div><figcaption>{with_formulas(caption)}</figcaption></figure>"
+        f"{bodies}</table></div>"
     )
 
 
@@ -209,7 +228,8 @@ def _whole(text: str) -> str:
     return re.split(r"[.e]", text)[0]
 
 
-def _number(value: float, digits: int) -> str:
+def decimals(value: float, digits: int) -> str:
+    """A float as a table writes it: with so many decimals, or by its power of ten."""
     text = f"{value:.{digits}f}"
     if abs(value) >= 1e9 or (value != 0 and float(text) == 0):
         text = f"{value:.1e}"

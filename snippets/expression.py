@@ -4,11 +4,11 @@ An `Expression` is a variable of the lowest level. Feed it to the rules of the t
 and the local partials come out as formulas: what a chapter shows is what the engine computes with.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from snippets.elementals import Elemental, add, divide, multiply, negative, power, subtract
-from snippets.notation import ATOM, PRODUCT, bracketed, latex_name, number
+from snippets.notation import ANY, ATOM, PRODUCT, bracketed, latex_name, number
 from snippets.variable import Value, Variable
 
 
@@ -44,10 +44,17 @@ class Symbol(Expression):
         self.name = name
 
 
-def written(value: Value, latex: bool = True) -> tuple[str, int]:
+def written(
+    value: Value, latex: bool = True, numbers: Mapping[str, str] | None = None
+) -> tuple[str, int]:
     """A number or expression in LaTeX or plain text, and how tightly it binds.
 
     The arguments are written before the whole, on a list of our own: no depth is too deep.
+
+    Args:
+        value: A number or expression.
+        latex: Whether in LaTeX.
+        numbers: Symbol → the number to put in its place.
     """
     done: dict[int, tuple[str, int]] = {}
     waiting = [value]
@@ -55,6 +62,9 @@ def written(value: Value, latex: bool = True) -> tuple[str, int]:
         node = waiting[-1]
         if id(node) in done:
             waiting.pop()
+        elif isinstance(node, Symbol) and numbers and node.name in numbers:
+            text = numbers[node.name]
+            done[id(node)] = text, ANY if text.startswith("-") else ATOM
         elif isinstance(node, Symbol):
             done[id(node)] = (latex_name(node.name) if latex else node.name), ATOM
         elif not isinstance(node, Expression):

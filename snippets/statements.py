@@ -5,7 +5,7 @@ one such statement alone belongs to it; every other operation is a statement of 
 Source: "statement" is used as in Griewank and Walther (2008), section 2.1.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 
 from snippets.expression import Expression, Symbol, written
@@ -84,6 +84,10 @@ class Step:
     def latex(self) -> str:
         """What is computed, in LaTeX."""
         return written(self.expression)[0]
+
+    def filled(self, numbers: Mapping[str, str]) -> str:
+        """What is computed, in LaTeX with these numbers in place of the operands' names."""
+        return written(self.expression, numbers=numbers)[0]
 
     @property
     def text(self) -> str:

@@ -7,14 +7,13 @@ adjoint, the derivative of the output with respect to z.
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from snippets.expression import term
-from snippets.notation import latex_name, number
-from snippets.variable import Value, is_array
+from snippets.notation import latex_name
+from snippets.variable import Value
+from snippets.walks import Walk, forward_walk, reverse_walk
 
 if TYPE_CHECKING:
     from snippets.trace import Trace
 
-DOT, BAR = r"\dot", r"\bar"
 Rows = list[dict[str, object]]
 
 
@@ -37,20 +36,7 @@ def forward_rows(trace: "Trace", seed: Sequence[Value]) -> Rows:
 
     Source: the course text, problem 2, forward mode, steps 1 to 12.
     """
-    tangents = trace.tangents(seed)
-    still = {
-        name for name, one in zip(trace.inputs, seed, strict=True) if not is_array(one) and one == 0
-    }
-    lines: list[tuple[str, Value]] = []
-    for step in trace.steps:
-        terms = [
-            (partial, latex_name(name, DOT))
-            for name, partial in step.partials.items()
-            if name not in still
-        ]
-        lines.append((f"{latex_name(step.name)} = {step.latex}", step.value))
-        lines.append((f"{latex_name(step.name, DOT)} = {_sum(terms)}", tangents[step.name]))
-    return _numbered(lines)
+    return _numbered(forward_walk(trace, seed))
 
 
 def reverse_rows(trace: "Trace", seed: Any = None) -> Rows:
@@ -62,43 +48,11 @@ def reverse_rows(trace: "Trace", seed: Any = None) -> Rows:
 
     Source: the course text, problem 2, reverse mode, steps 1 to 8, and Eq. 2.
     """
-    adjoints = trace.adjoints(seed)
-    given = seed if isinstance(trace.value, tuple) else [seed]
-    seeds: dict[str, list[Value]] = {}
-    for name, one in zip(trace.outputs, given, strict=True):
-        if name is not None:
-            seeds.setdefault(name, []).append(1.0 if one is None else one)
-    children: dict[str, list[tuple[Value, str]]] = {name: [] for name in adjoints}
-    reached = set(seeds)
-    for step in reversed(trace.steps):
-        if step.name in reached:
-            for name, partial in step.partials.items():
-                children[name].append((partial, latex_name(step.name, BAR)))
-                reached.add(name)
-    order = [step.name for step in reversed(trace.steps)] + list(trace.inputs)
-    return _numbered(
-        [
-            (
-                f"{latex_name(name, BAR)} = "
-                + _sum(children[name][::-1], [number(one)[0] for one in seeds.get(name, [])]),
-                adjoints[name],
-            )
-            for name in order
-        ]
-    )
+    return _numbered(reverse_walk(trace, seed))
 
 
-def _sum(terms: Sequence[tuple[Value, str]], seeds: Sequence[str] = ()) -> str:
-    """The seeds and the terms ``partial · symbol`` added up, 0 if there is none."""
-    text = " + ".join(seeds)
-    for partial, symbol in terms:
-        if not (isinstance(partial, float) and partial == 0.0):
-            text += term(partial, symbol, first=not text)
-    return text or "0"
-
-
-def _numbered(lines: Sequence[tuple[str, Value]]) -> Rows:
+def _numbered(walk: Walk) -> Rows:
     return [
-        {"step": count, "formula": f"${formula}$", "value": value}
-        for count, (formula, value) in enumerate(lines, start=1)
+        {"step": count, "formula": f"${move.symbol} = {move.formula}$", "value": move.value}
+        for count, move in enumerate(walk.moves, start=1)
     ]

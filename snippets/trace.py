@@ -17,6 +17,7 @@ from snippets.inputs import Function, checked_directions, checked_primals
 from snippets.reverse import Record, run, seeded, sweep
 from snippets.statements import Step, fold
 from snippets.variable import Value, primal, shape
+from snippets.walks import Walk, forward_walk, reverse_walk
 
 _SHOWN = 40  # steps of a printed trace; of a longer one its two ends
 
@@ -163,6 +164,14 @@ class Trace:
     def reverse_table(self, seed: Any = None) -> list[dict[str, object]]:
         """A row for each adjoint, from the last step's to those of the inputs."""
         return tables.reverse_rows(self, seed)
+
+    def forward_walk(self, seed: Sequence[Value]) -> Walk:
+        """What `forward_table` shows, term by term: for a stepper."""
+        return forward_walk(self, seed)
+
+    def reverse_walk(self, seed: Any = None) -> Walk:
+        """What `reverse_table` shows, term by term: for a stepper."""
+        return reverse_walk(self, seed)
 
     @cached_property
     def nodes(self) -> dict[str, Value]:

@@ -13,7 +13,8 @@
   const onScreen = (element) => shown(element) && box(element).right > 0 && box(element).left < innerWidth;
   const settled = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
 
-  const CONTENT = "main :is(math, table, figure, figure svg, .output, pre)";
+  // The steps of a stepper are shown one at a time, by a script: test_stepper.py looks at each.
+  const CONTENT = "main :is(math, table, figure, figure svg, .output, pre):not(.scripted *)";
   const CONTROLS = "a[href], button, summary, select, textarea, input:not([type=hidden])";
 
   // A formula, table, figure or output that takes no room. Details are opened first.
