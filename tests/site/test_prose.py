@@ -178,7 +178,7 @@ def test_no_block_is_hidden(page: str) -> None:
 HIDDEN = {
     ".atlas .controls": "fields, on paper",
     ".no-js .atlas .controls": "fields that nothing would answer without a script",
-    ".no-js .scripted": "controls that nothing would answer without a script",
+    ".no-js .stepper .scripted": "controls that nothing would answer without a script",
     ".stepper .scripted": "controls, on paper",
     ".stepper .moment": "the words of a step; those of the step at hand are shown",
     ".stepper .lit-edge": "an arrow's highlight, beneath which the arrow stands",
