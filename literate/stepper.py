@@ -64,7 +64,7 @@ class Stepper:
         return (
             f'<figure class="output stepper {self.walk.derivative}" id="stepper" role="group" '
             f'aria-label="{html.escape(self.title)}" data-steps="{names}">'
-            f'<div class="now scripted" data-search-exclude>'
+            f'<div class="now scripted">'
             f"{''.join(map(_shown, self.moments))}</div>"
             f'<div class="views">{self.rows.grid()}<div class="panel">{svg}</div></div>'
             f"{_controls(self.moments)}"
@@ -163,12 +163,12 @@ def _controls(moments: Sequence[Moment]) -> str:
     )
     first = html.escape(moments[0].name)
     return (
-        '<div class="controls scripted" data-search-exclude role="group" aria-label="Steps">'
+        '<div class="controls scripted" role="group" aria-label="Steps">'
         f'<div class="buttons">{buttons}</div>'
         f'<input type="range" min="0" max="{len(moments) - 1}" step="1" value="0" '
         f'aria-label="Step" aria-valuetext="Step {first}" autocomplete="off">'
         '<p class="unseen" role="status"></p></div>'
-        f'<div class="notes scripted" data-search-exclude><p class="hint">{_HINT}</p>'
+        f'<div class="notes scripted"><p class="hint">{_HINT}</p>'
         '<p class="trouble"></p></div>'
     )
 

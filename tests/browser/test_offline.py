@@ -41,6 +41,14 @@ $$
 ## Second { #second }
 
 An adjoint goes [home](../index.md), or to [the lab](../labs/own.ipynb).
+
+```python
+from literate import stepper
+from snippets.trace import trace
+
+sweep = trace(lambda x: x * x, 3.0).reverse_walk()
+stepper(sweep, title="A sweep", caption="Back over one product.")
+```
 """
 CELLS = [
     {"cell_type": "markdown", "id": "a", "metadata": {}},
@@ -160,6 +168,14 @@ def test_palette_is_chosen_and_kept(offline: Path, files: Page) -> None:
     expect(files.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
     files.goto((offline / "deep" / "chapter.html").as_uri())
     expect(files.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+
+
+def test_stepper_steps_and_is_linked_to(offline: Path, files: Page) -> None:
+    files.goto((offline / "deep" / "chapter.html").as_uri() + "?step=2")
+    shown = files.locator(".moment.lit")
+    expect(shown).to_have_attribute("data-step", "2")
+    files.get_by_role("button", name="Previous step").click()
+    expect(shown).to_have_attribute("data-step", "1")
 
 
 def test_code_can_be_copied(offline: Path, files: Page) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from literate import stepper, table
 from literate.maths import spoken
+from literate.searching import searchable
 from literate.stepper import Stepper
 from snippets.example import f
 from snippets.trace import trace
@@ -187,9 +188,14 @@ def test_controls_have_names_and_the_slider_has_a_place_for_each_step(made: Step
 
 @both
 def test_what_a_script_alone_uses_is_marked_and_not_searched(made: Stepper) -> None:
-    scripted = parts(made, kind="scripted")
-    assert len(scripted) == 3
-    assert all("data-search-exclude" in part for part in scripted)
+    assert len(parts(made, kind="scripted")) == 3
+    found = searchable(made._repr_html_())
+    assert "Step 1 of" not in found
+    assert "arrow keys" not in found
+    assert "</figcaption></figure>" in found
+    for move in made.walk.moves:
+        assert f"{move.value:.6f}".replace("-", "−") in found
+    Parts(found)
     markup = made._repr_html_()
     assert "on" not in {name[:2] for name in re.findall(r"\s([a-z]+)=", markup)}
     assert "style=" not in markup
