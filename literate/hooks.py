@@ -23,7 +23,7 @@ from mkdocs.structure.nav import Navigation  # noqa: E402
 from mkdocs.structure.pages import Page  # noqa: E402
 from mkdocs.utils import get_relative_url  # noqa: E402
 
-from literate import environment, labs, offline, rendering, versions  # noqa: E402
+from literate import environment, labs, offline, rendering, runtime, versions  # noqa: E402
 from literate.beside import Beside, divides  # noqa: E402
 from literate.card import write_card  # noqa: E402
 from literate.chapter import Chapter, ChapterExtension  # noqa: E402
@@ -244,6 +244,8 @@ def on_post_build(config: MkDocsConfig) -> None:
     write_card(site, config.site_name, config.extra["tagline"])
     if offline.is_offline(config):
         offline.complete(site)
+    else:
+        runtime.publish(site)
     publish(site)
 
 

@@ -31,7 +31,8 @@ def executable() -> str:
     return found
 
 
-def launched(playwright: Playwright, host: str, port: int) -> Browser:
-    """A browser for which one host exists, and that one is a port of this machine."""
-    rules = f"--host-resolver-rules=MAP {host} 127.0.0.1:{port},MAP * ~NOTFOUND"
-    return playwright.chromium.launch(executable_path=executable(), args=[*FLAGS, rules])
+def launched(playwright: Playwright, **hosts: int) -> Browser:
+    """A browser for which only these hosts exist, and each of them is a port of this machine."""
+    rules = [f"MAP {host} 127.0.0.1:{port}" for host, port in hosts.items()]
+    flag = f"--host-resolver-rules={','.join([*rules, 'MAP * ~NOTFOUND'])}"
+    return playwright.chromium.launch(executable_path=executable(), args=[*FLAGS, flag])

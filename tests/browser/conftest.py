@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from bench.server import serving
 from tests.browser.chromium import executable, launched
@@ -18,10 +18,17 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="package")
-def browser(chromium: str, site: Built) -> Iterator[Browser]:  # noqa: ARG001
+def playwright(chromium: str) -> Iterator[Playwright]:  # noqa: ARG001
+    """What starts browsers; a process can have it only once."""
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="package")
+def browser(playwright: Playwright, site: Built) -> Iterator[Browser]:
     """One browser for all tests; it sees the built site under the address it was built for."""
-    with serving(site.site, PATH) as port, sync_playwright() as playwright:
-        browser = launched(playwright, HOST, port)
+    with serving(site.site, PATH) as port:
+        browser = launched(playwright, **{HOST: port})
         yield browser
         browser.close()
 
