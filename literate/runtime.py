@@ -93,8 +93,10 @@ def pyodide() -> dict[str, bytes]:
     return {name: (folder / name).read_bytes() for name in (*FILES, LOCK)}
 
 
-def sources(packages: Iterable[str] = PACKAGES, bundled: Iterable[str] = BUNDLED) -> dict[str, str]:
-    """The Python that runs in the browser: path → text.
+def sources(
+    packages: Iterable[str] = PACKAGES, bundled: Iterable[str] = BUNDLED
+) -> dict[str, bytes]:
+    """The Python that runs in the browser: path → content.
 
     Args:
         packages: Folders of this repository.
@@ -112,15 +114,15 @@ def sources(packages: Iterable[str] = PACKAGES, bundled: Iterable[str] = BUNDLED
         found += [
             (f, place / f) for f in files if f.suffix in (".py", ".txt") and ".." not in f.parts
         ]
-    return {path.as_posix(): file.read_text(encoding="utf-8") for path, file in sorted(found)}
+    return {path.as_posix(): file.read_bytes() for path, file in sorted(found)}
 
 
-def zipped(files: Mapping[str, str]) -> bytes:
-    """Texts as one archive, whose bytes depend on nothing but them; not compressed."""
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """Files as one archive, whose bytes depend on nothing but them; not compressed."""
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_STORED) as written:
-        for path, text in sorted(files.items()):
-            written.writestr(zipfile.ZipInfo(path), text.encode())
+        for path, content in sorted(files.items()):
+            written.writestr(zipfile.ZipInfo(path), content)
     return archive.getvalue()
 
 
@@ -129,14 +131,14 @@ def compressed(content: bytes) -> bytes:
     return gzip.compress(content, 9, mtime=0)
 
 
-def write(folder: Path, files: Mapping[str, str]) -> None:
-    """Write what a browser loads: Pyodide, an archive of these texts, and the list of both.
+def write(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write what a browser loads: Pyodide, an archive of these files, and the list of both.
 
     Every file is named after its content, so that a browser never mixes two versions of the site.
 
     Args:
         folder: Where to; the address of it is the `base` of sandbox.js.
-        files: The Python sources, path → text, with `playground/answer.py` among them.
+        files: The Python sources, path → content, with `playground/answer.py` among them.
 
     Raises:
         FileNotFoundError: Pyodide is not there and cannot be fetched.

@@ -22,7 +22,7 @@ from tests.site.project import HOST, ROOT
 
 OUTSIDE = "outside.test"
 # Stands for `playground.answer`: runs the text, and answers with what that calls `out`.
-RUN = """
+RUN = b"""
 space = {}
 
 def answer(text):
@@ -87,7 +87,7 @@ def needed() -> None:
 
 @contextmanager
 def shut_in(
-    playwright: Playwright, folder: Path, files: Mapping[str, str], *, ajar: bool = False
+    playwright: Playwright, folder: Path, files: Mapping[str, bytes], *, ajar: bool = False
 ) -> Iterator[Shut]:
     """A page of a small site in this folder, which brings these Python files along.
 

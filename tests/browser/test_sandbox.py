@@ -23,7 +23,7 @@ out = repr(grad(lambda x, y: sin(x * y) / x)(1.0, 2.0))
 @pytest.fixture(scope="module")
 def shut(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shut]:
     files = runtime.sources(("snippets",))
-    stub = {"playground/__init__.py": "", "playground/answer.py": RUN}
+    stub = {"playground/answer.py": RUN}
     with shut_in(playwright, tmp_path_factory.mktemp("shut"), files | stub) as shut:
         shut.open()
         yield shut
@@ -192,7 +192,7 @@ def test_no_way_leads_out(alive: Shut) -> None:
 
 def test_the_ways_are_open_where_nothing_shuts_them(playwright: Playwright, tmp_path: Path) -> None:
     """Without the frame's policy they lead out: the test above tries what can be done."""
-    files = {"playground/__init__.py": "", "playground/answer.py": RUN}
+    files = {"playground/answer.py": RUN}
     with shut_in(playwright, tmp_path, files, ajar=True) as ajar:
         ajar.open()
         found = outcomes(ajar)
