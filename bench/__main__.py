@@ -8,6 +8,7 @@ import sys
 from importlib.util import find_spec
 
 from bench import record
+from literate import runtime
 
 
 def main(chosen: list[str]) -> int:
@@ -21,6 +22,8 @@ def main(chosen: list[str]) -> int:
     print(", ".join([*found, origin["machine"]["processor"], origin["commit"]]))
     if not find_spec("micrograd"):
         parts.remove("peers")  # what `make bench-peers` has recorded stays
+    if not runtime.available():
+        parts.remove("runtimes")  # likewise
     for part in chosen or parts:
         print(f"\n{part}", flush=True)
         record.measure(part, origin)

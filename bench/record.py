@@ -20,7 +20,7 @@ RESULTS = ROOT / "bench" / "results"
 # In the order in which they run: the tests, which `building` times, compare what pages show of the
 # results, so it comes before these change. A part is a module of this folder with `measured`, which
 # returns figures, and perhaps `curves`, which returns rows by the name of the curve.
-PARTS = ("building", "engine", "program", "logistic", "peers", "cost")
+PARTS = ("building", "engine", "program", "logistic", "peers", "cost", "runtimes")
 PACKAGES = {
     "NumPy": "numpy",
     "PyTorch": "torch",

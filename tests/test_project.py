@@ -77,7 +77,7 @@ def test_tests_are_strict(pytestconfig: pytest.Config) -> None:
 
 @pytest.mark.parametrize("code", [0, 3])
 def test_ci_fails_when_the_tests_fail(code: int, tmp_path: Path) -> None:
-    for name in ("make", NAMES[0]):  # a browser too, or the script would install one
+    for name in ("make", "npm", NAMES[0]):  # or the script would install what is missing
         command = tmp_path / name
         command.write_text(f"#!/bin/sh\nexit {code}\n")
         command.chmod(0o755)
@@ -86,11 +86,12 @@ def test_ci_fails_when_the_tests_fail(code: int, tmp_path: Path) -> None:
     assert done.returncode == code
 
 
-def test_ci_needs_a_browser() -> None:
+def test_ci_needs_a_browser_and_npm() -> None:
     """It knows the browsers that the tests look for, and a missing one is a failure there."""
     text = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     assert f"command -v {' '.join(NAMES)} " in text
     assert f"apt-get install -y -qq {NAMES[0]}" in text
+    assert "apt-get install -y -qq nodejs npm" in text
     assert "export CI=true" in text
 
 

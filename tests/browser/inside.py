@@ -23,6 +23,10 @@ import pytest
 
 PACKAGES = ("math_core", "matplotlib", "numpy", "scipy", "torch")
 LACKING = [package for package in PACKAGES if find_spec(package) is None]
+# What an object is asked for by operators and the like, past `__getattribute__`.
+OPERATIONS = """abs add and bool call contains enter eq exit float floordiv ge getitem gt index int
+    instancecheck invert le len lt matmul mod mul ne neg or pos pow radd rand rfloordiv rmatmul rmod
+    rmul ror rpow rsub rtruediv sub truediv""".split()  # noqa: SIM905 - one on a line is no better
 running = False
 _import = builtins.__import__
 
@@ -56,11 +60,7 @@ class Absent:
     def __mro_entries__(self, _: Any) -> tuple[()]:
         return ()
 
-    for _name in (
-        "abs add and bool call contains enter eq exit float floordiv ge getitem gt index int "
-        "instancecheck invert le len lt matmul mod mul ne neg or pos pow radd rand rfloordiv rmatmul "
-        "rmod rmul ror rpow rsub rtruediv sub truediv"
-    ).split():
+    for _name in OPERATIONS:
         locals()[f"__{_name}__"] = _used
 
     def __hash__(self) -> int:
@@ -71,19 +71,22 @@ class Absent:
         return iter(())
 
 
-def importing(
-    name: str, globals: Any = None, locals: Any = None, fromlist: Any = (), level: int = 0
-) -> Any:
-    """Import as ever, but for what is lacking: a test module gets a stand-in for it."""
+def importing(name: str, *details: Any, **others: Any) -> Any:
+    """Import as ever, but for what is lacking: a test module gets a stand-in for it.
+
+    Takes what `__import__` takes: after the name the importer's namespace, and last the level.
+    """
+    space = others.get("globals", details[0] if details else None)
+    level = others.get("level", details[3] if len(details) > 3 else 0)
     package = name.partition(".")[0]
-    importer = (globals or {}).get("__name__", "")
+    importer = (space or {}).get("__name__", "")
     within = importer.startswith("tests.")
     if not level and package in LACKING:
         if within:
             return Absent(package)
         raise ModuleNotFoundError(f"{package}, for {importer}", name=package)
     try:
-        return _import(name, globals, locals, fromlist, level)
+        return _import(name, *details, **others)
     except ModuleNotFoundError as error:
         if within and package == "snippets" and error.name in LACKING:
             return Absent(str(error))

@@ -68,7 +68,6 @@ ENDS = {
     "memory": ("kept = []\nwhile True: kept.append(bytes(10**6))", "MemoryError"),
     "much memory": ("kept = bytes(10**9)", "MemoryError"),
     "exit": ("raise SystemExit", "SystemExit"),
-    "end": ("import os\nos._exit(1)", "ended itself"),
     "abort": ("import os\nos.abort()", "ended itself"),
     "long": ("out = 'x' * 10**7", "its answer was too long"),
     "no text": ("out = 1", "its answer was too long, or no text"),

@@ -34,7 +34,7 @@ def project(folder: Path) -> None:
         (folder / name).write_bytes(content)
 
 
-def test_archive_depends_on_its_files_alone(empty: Path) -> None:
+def test_archive_depends_on_its_files_alone() -> None:
     first = runtime.zipped(SOURCES)
     assert first == runtime.zipped(dict(reversed(SOURCES.items())))
     with zipfile.ZipFile(io.BytesIO(first)) as archive:

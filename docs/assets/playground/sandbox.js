@@ -11,6 +11,7 @@
 
 const START = 60; // seconds that a worker may take to start
 const STOPPED = "Python was stopped.";
+const TOO_LONG = "Python failed: its answer was too long, or no text.";
 const LONGEST = 5e6; // characters of an answer: a page could not show more
 /* No address is allowed, for anything: `blob:` are texts made within the frame. */
 const POLICY =
@@ -107,7 +108,12 @@ class Shut {
   static async start({ files, script }) {
     const shut = new Shut();
     await shut.#load(script);
-    await shut.#exchange({ files }, START, "Python did not start within a minute.");
+    try {
+      await shut.#exchange({ files }, START, "Python did not start within a minute.");
+    } catch (error) {
+      shut.end();
+      throw error;
+    }
     return shut;
   }
 
@@ -141,11 +147,10 @@ class Shut {
       this.#settle = (data) => {
         clearTimeout(timer);
         this.#settle = null;
-        const { answer, error, fatal } = data ?? {};
+        const { answer, error, fatal } = data;
         if (typeof answer === "string" && answer.length <= LONGEST) return resolve(answer);
-        const sentence = typeof error === "string" ? error.slice(0, 500) : "";
-        if (fatal || !sentence) this.end();
-        reject(new Error(sentence || "Python was stopped: its answer was too long, or no text."));
+        if (fatal) this.end();
+        reject(new Error(typeof error === "string" ? error.slice(0, 500) : TOO_LONG));
       };
       this.#port.postMessage({ ...message, asked: ++this.#asked });
     });
