@@ -58,6 +58,7 @@ def _fault(target: str, page: str, anchors: Mapping[str, Set[str]], files: Set[s
     if re.match(r"[a-z]+:", target):
         return None
     file, _, anchor = target.partition("#")
+    file = file.partition("?")[0]  # what follows is for a page's script
     aim = posixpath.normpath(posixpath.join(posixpath.dirname(page), file)) if file else page
     if aim not in files:
         return f"the link to '{target}' leads nowhere: there is no file '{aim}'."

@@ -24,6 +24,7 @@ DRAWING = [
     "index.md",
     "labs/crazy-answer.ipynb",
     "logistic/binary.md",
+    "logistic/live.md",
     "logistic/multiclass.md",
     "pytorch/jump.md",
     "pytorch/line.md",

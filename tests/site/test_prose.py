@@ -85,6 +85,11 @@ ALLOWED = {
         "ten fits of 20 weights": "3 weights and np.zeros(17) in a block above",
         "5000 points": SET,
     },
+    "logistic/live.md": {
+        "from $\\lambda = 0.1$ downwards": SET,
+        "Up to about $\\lambda = 0.01$": SET,
+        "less than 7 %": "a bound that tests/site/test_live.py holds the page to",
+    },
     "logistic/multiclass.md": {
         "one weight of 1000": SET,
         "to 11 digits": SET,
@@ -187,6 +192,8 @@ HIDDEN = {
     '.stepper [aria-label="Play"] .pause': "one of two pictures on a button",
     '.stepper [aria-label="Pause"] path:not(.pause)': "one of two pictures on a button",
     ".stepper .hint:has(+ .trouble:not(:empty))": "a hint, where a fault is told instead",
+    ".live .controls": "fields, on paper",
+    ".no-js .live .controls": "fields that nothing would answer without a script",
     ".copy-latex": "a button, shown where its equation is pointed at or has the focus",
     ".equation-preview": "a copy of an equation; not in print",
     ".equation-preview[hidden]": "a copy of an equation that nobody has asked for",
