@@ -50,7 +50,9 @@ class Build:
     def begin(self) -> None:
         """Forget the build before."""
         self.register = Register()
-        self.version = ""  # `snippets/`, the equations, the files: what all pages depend on
+        self.version = (
+            ""  # `snippets/`, `playground/`, the equations, the files: what all pages depend on
+        )
         self.executed: list[str] = []  # the pages that run something, in the order of the build
         self.done = 0
         self.beside: Beside | None = None  # the process that makes one half of the pages
@@ -96,8 +98,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def on_pre_build(config: MkDocsConfig) -> None:  # noqa: ARG001
-    """Forget the modules of `snippets/`, so that an edited implementation is the one that runs."""
-    for name in [n for n in sys.modules if n.split(".")[0] == "snippets"]:
+    """Forget the modules that pages run, so that an edited implementation is the one that runs."""
+    for name in [n for n in sys.modules if n.split(".")[0] in ("snippets", "playground")]:
         del sys.modules[name]
     importlib.invalidate_caches()
 
@@ -115,7 +117,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         else:
             build.executed.append(file.src_uri)
     names = " ".join(sorted(file.src_uri for file in files))
-    build.version = versions.digest(ROOT / "snippets") + build.register.targets + names
+    build.version = (
+        versions.digest(ROOT / "snippets", ROOT / "playground") + build.register.targets + names
+    )
     for file in files.documentation_pages():
         path = _path(file, config)
         if file.src_uri.endswith(".ipynb") and not rendering.is_kept(path, _key(file)):

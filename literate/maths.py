@@ -1,12 +1,18 @@
-"""LaTeX to MathML, when the site is built."""
+"""LaTeX to MathML: when the site is built, and on the playground's page in the reader's browser."""
 
 import functools
 import html
 import re
 
-import math_core
+from literate import plainmaths
 
-_CONVERTER = math_core.LatexToMathML(annotation=True, fancy_error=False)
+try:
+    import math_core
+except ImportError:  # it is compiled, and a browser does not run it
+    math_core = None  # type: ignore[assignment]
+else:
+    _CONVERTER = math_core.LatexToMathML(annotation=True, fancy_error=False)
+
 FORMULA = re.compile(r"<math\b.*?</math>", re.DOTALL)
 _UNSEEN = re.compile(r"<annotation\b.*?</annotation>|<[^>]*>", re.DOTALL)
 _REFERENCE = re.compile(r"\\(?:eq)?ref\b")
@@ -30,6 +36,8 @@ def mathml(latex: str, *, display: bool = False) -> str:
         raise ValueError(
             f"the formula '{latex}' refers to an equation, which only the prose around it can do"
         )
+    if math_core is None:
+        return plainmaths.mathml(latex, display=display)
     try:
         return _CONVERTER.convert_with_local_state(latex, displaystyle=display)
     except math_core.LatexError as error:

@@ -92,7 +92,7 @@ def join_style_sheets(site: Path) -> None:
     names = list(dict.fromkeys(name for page in pages.values() for _, name in _SHEET.findall(page)))
     if not names:
         return
-    scripts = [*site.glob(_BUNDLE), *site.glob("assets/*.js")]
+    scripts = [*site.glob(_BUNDLE), *site.glob("assets/*.js"), *site.glob("assets/playground/*.js")]
     words = words_of(pages.values(), [file.read_text(encoding="utf-8") for file in scripts])
     sheets = [(site / name).read_text(encoding="utf-8") for name in names]
     joined = used("\n".join(re.sub(r"^@charset [^;]*;", "", sheet) for sheet in sheets), words)

@@ -20,8 +20,18 @@ def lines(file: str) -> list[str]:
 LINES, PEERS = lines("requirements.txt"), lines("requirements-peers.txt")
 ATLAS = lines("requirements-atlas.txt")
 BESIDE = {"bench/": PEERS, "atlas/": ATLAS}  # what a folder may import beside
-PYTHON_FOLDERS = ("snippets", "literate", "atlas", "bench", "faults", "tests", "docs")
-OWN = {"snippets", "literate", "atlas", "bench", "faults", "mutants", "tests", "conftest"}
+PYTHON_FOLDERS = ("snippets", "literate", "atlas", "playground", "bench", "faults", "tests", "docs")
+OWN = {
+    "snippets",
+    "literate",
+    "atlas",
+    "playground",
+    "bench",
+    "faults",
+    "mutants",
+    "tests",
+    "conftest",
+}
 # Imported, and brought by a pin of another name.
 BROUGHT_BY = {
     "jinja2": "mkdocs",
