@@ -9,7 +9,7 @@ import html
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from literate.graphs import Point, Size, arranged, curve
+from literate.layers import Point, Size, arranged, curve
 from literate.moments import Moment, short
 from literate.tables import decimals
 

@@ -4,7 +4,7 @@ import re
 import pytest
 
 from literate.figuredata import data_link
-from literate.graphs import Edge, Graph, curve, graph
+from literate.graphs import Edge, Graph, graph
 from literate.maths import mathml
 
 TEXTS = {"title": "Title", "description": "Seen.", "caption": "Point."}
@@ -250,11 +250,3 @@ def test_text_of_a_graph_has_its_nodes_and_edges() -> None:
     assert made.as_text() == (
         "graph: T\ndescription: D\ncaption: C $w$\nnode w: 1.5\nnode z_1: \nedge w -> z_1: 2, 3"
     )
-
-
-def test_curve_can_be_drawn_from_its_end_and_stop_short_of_a_box() -> None:
-    down, label = curve([(10, 22), (40, 114)])
-    assert (down, label) == ("M10 44C10 68 40 68 40 92", (25, 68))
-    assert curve([(10, 22), (40, 114)], gap=9) == ("M10 44C10 68 40 68 40 83", label)
-    up = "M40 92C40 68 10 68 10 53"
-    assert curve([(10, 22), (40, 114)], back=True, gap=9) == (up, label)
