@@ -15,7 +15,7 @@ import tarfile
 import tempfile
 import time
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from shutil import copytree, which
@@ -26,7 +26,7 @@ from bench.record import Figure, show
 from bench.server import serving
 from literate import runtime
 
-ROUNDS = 5
+ROUNDS = 3
 CACHE = runtime.ROOT / ".cache" / "runtimes"
 MICROPYTHON = "@micropython/micropython-webassembly-pyscript@1.27.0"
 BRYTHON = "brython==3.15.0"
@@ -35,7 +35,9 @@ from snippets.elementals import sin
 from snippets.reverse import grad
 out = repr(grad(lambda x, y: sin(x * y) / x)(1.0, 2.0))
 """
-MISTAKE = "out = (lambda x: sin(x * z))(1.0)"  # two names that nobody defined
+TESTS = "import pytest\nout = 'pytest ' + pytest.__version__"
+PYTEST = ("iniconfig", "packaging", "pluggy", "pygments", "pytest")
+MISTAKE = "out = (lambda x: sin(x * z))(1.0)"  # names that nobody defined
 ANSWER = b"def answer(text):\n    space = {}\n    exec(text, space)\n    return space['out']\n"
 
 PYODIDE_PAGE = """
@@ -68,14 +70,30 @@ MICROPYTHON_PAGE = """
 const { loadMicroPython } = await import("/micropython.mjs");
 const python = await loadMicroPython({ url: "/micropython.wasm" });
 const sources = await (await fetch("/sources.json")).json();
-python.FS.mkdir("/lib/snippets");
-python.FS.mkdir("/lib/snippets/logistic");
-for (const [path, text] of Object.entries(sources)) python.FS.writeFile(`/lib/${path}`, text);
+const made = new Set();
+for (const [path, text] of Object.entries(sources)) {
+  const folders = ["lib", ...path.split("/").slice(0, -1)];
+  folders.forEach((_, i) => {
+    const folder = "/" + folders.slice(0, i + 1).join("/");
+    if (!made.has(folder)) python.FS.mkdir(folder);
+    made.add(folder);
+  });
+  python.FS.writeFile(`/lib/${path}`, text);
+}
 window.run = async (code) => {
   python.runPython(code);
   return python.globals.get("out");
 };
 """
+COLUMNS = (
+    "runtime",
+    "MB",
+    "MB compressed",
+    "seconds to the first gradient",
+    "the engine",
+    "its tests",
+    "a mistake reads",
+)
 
 
 class Candidate(NamedTuple):
@@ -94,14 +112,16 @@ def fetched(command: list[str], pattern: str) -> Path:
     return next(CACHE.glob(pattern))
 
 
-def brython() -> Candidate:
+def brython(bundled: Iterable[str] = ()) -> Candidate:
     """Python translated to JavaScript, from PyPI."""
     pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", BRYTHON]
     with zipfile.ZipFile(fetched(pip, "brython-*.whl")) as wheel:
         names = ("brython.js", "brython_stdlib.js")
         files = {name: wheel.read(f"brython/data/{name}") for name in names}
     modules: dict[str, Any] = {"$timestamp": 0}
-    for path, content in runtime.sources(("snippets",)).items():
+    for path, content in runtime.sources(("snippets",), bundled).items():
+        if not path.endswith(".py"):
+            continue
         name = path.removesuffix(".py").replace("/", ".").removesuffix(".__init__")
         package = [1] if path.endswith("__init__.py") else []
         modules[name] = [".py", content.decode(), [], *package]
@@ -109,24 +129,25 @@ def brython() -> Candidate:
     return Candidate("Brython 3.15.0", BRYTHON_PAGE, files)
 
 
-def micropython() -> Candidate:
+def micropython(bundled: Iterable[str] = ()) -> Candidate:
     """A small Python, compiled to WebAssembly, from npm."""
     npm = ["npm", "pack", "--silent", MICROPYTHON]
     with tarfile.open(fetched(npm, "micropython-*.tgz")) as package:
         names = ("micropython.mjs", "micropython.wasm")
         parts = {name: package.extractfile(f"package/{name}") for name in names}
         files = {name: part.read() for name, part in parts.items() if part}
-    texts = {path: content.decode() for path, content in runtime.sources(("snippets",)).items()}
+    sources = runtime.sources(("snippets",), bundled)
+    texts = {path: content.decode() for path, content in sources.items() if path.endswith(".py")}
     files["sources.json"] = json.dumps(texts).encode()
     return Candidate("MicroPython 1.27.0", MICROPYTHON_PAGE, files)
 
 
-def pyodide() -> Candidate:
+def pyodide(bundled: Iterable[str] = ()) -> Candidate:
     """CPython, compiled to WebAssembly, from npm; in the playground's sandbox."""
     files = {}
     with tempfile.TemporaryDirectory() as folder:
         own = {"playground/answer.py": ANSWER}
-        runtime.write(Path(folder), runtime.sources(("snippets",)) | own)
+        runtime.write(Path(folder), runtime.sources(("snippets",), bundled) | own)
         for file in Path(folder).iterdir():
             files[f"runtime/{file.name}"] = file.read_bytes()
     return Candidate(f"Pyodide {runtime.VERSION}", PYODIDE_PAGE, files)
@@ -146,41 +167,46 @@ def laid_out(candidate: Candidate) -> Iterator[Path]:
         yield folder
 
 
-def tried(candidate: Candidate, new_page: Callable[[], Any]) -> dict[str, Any]:
-    """Seconds from an empty page to the first result, what came, and how a mistake looks."""
-    times, result, mistake = [], "", ""
-    start = f"async () => {{ {candidate.page} }}"
-    ask = "(code) => run(code).catch((error) => `ERROR ${error.message || error}`)"
+def asked(
+    candidate: Candidate, new_page: Callable[[], Any], *codes: str
+) -> tuple[float, list[str]]:
+    """Seconds from an empty page to the answer to the first of these codes, and all answers."""
     with laid_out(candidate) as folder, serving(folder) as port:
-        for _ in range(ROUNDS):
-            page = new_page()
-            page.goto(f"http://127.0.0.1:{port}/")
-            begun = time.perf_counter()
-            page.evaluate(start)
-            result = page.evaluate(ask, CODE)
-            times.append(time.perf_counter() - begun)
-            mistake = page.evaluate(ask, MISTAKE)
-            page.close()
-    # Compressed as it comes, or as a server could compress it.
-    small = [
-        len(c) if n.endswith(".gz") else len(gzip.compress(c, 9)) for n, c in _counted(candidate)
+        page = new_page()
+        page.goto(f"http://127.0.0.1:{port}/")
+        begun = time.perf_counter()
+        page.evaluate(f"async () => {{ {candidate.page} }}")
+        ask = "(code) => run(code).catch((error) => `ERROR ${error.message || error}`)"
+        answers = [page.evaluate(ask, codes[0])]
+        seconds = time.perf_counter() - begun
+        answers += [page.evaluate(ask, code) for code in codes[1:]]
+        page.close()
+        return seconds, answers
+
+
+def tried(make: Callable[..., Candidate], new_page: Callable[[], Any]) -> dict[str, Any]:
+    """What a candidate weighs, how long it takes, what comes, and how a mistake looks."""
+    candidate = make()
+    rounds = [asked(candidate, new_page, CODE, MISTAKE) for _ in range(ROUNDS)]
+    times = [seconds for seconds, _ in rounds]
+    result, mistake = rounds[-1][1]
+    _, (tests,) = asked(make(PYTEST), new_page, TESTS)
+    contents = [
+        gzip.decompress(content) if name.endswith(".gz") else content
+        for name, content in candidate.files.items()
     ]
-    full = [
-        len(gzip.decompress(c)) if n.endswith(".gz") else len(c) for n, c in _counted(candidate)
-    ]
-    works = not result.startswith("ERROR")
+    here: dict[str, Any] = {}
+    exec(CODE, here)
+    works = result == here["out"]
     return {
         "runtime": candidate.name,
-        "MB": sum(full) / 1e6,
-        "MB compressed": sum(small) / 1e6,
+        "MB": sum(map(len, contents)) / 1e6,
+        "MB compressed": sum(len(gzip.compress(content, 9)) for content in contents) / 1e6,
         "seconds to the first gradient": statistics.median(times) if works else None,
         "the engine": "runs" if works else _last_line(result),
+        "its tests": "run" if tests.startswith("pytest ") else _last_line(tests),
         "a mistake reads": _last_line(mistake),
     }
-
-
-def _counted(candidate: Candidate) -> list[tuple[str, bytes]]:
-    return list(candidate.files.items())
 
 
 def _last_line(said: str) -> str:
@@ -196,7 +222,7 @@ def curves() -> dict[str, list[dict[str, Any]]]:
         browser = playwright.chromium.launch(
             executable_path=which("chromium"), args=["--no-sandbox", "--disable-gpu"]
         )
-        found = [tried(one(), browser.new_page) for one in (pyodide, brython, micropython)]
+        found = [tried(one, browser.new_page) for one in (pyodide, brython, micropython)]
         browser.close()
     return {"candidates": found}
 
@@ -216,9 +242,8 @@ def measured() -> list[Figure]:
 
 def rows() -> list[dict[str, Any]]:
     """What was last measured, one row for each candidate, for a table."""
-    keys = ("runtime", "MB", "MB compressed", "seconds to the first gradient", "the engine")
     candidates = record.read("runtimes")["curves"].get("candidates", [])
-    return [{key: row.get(key) for key in (*keys, "a mistake reads")} for row in candidates]
+    return [{key: row.get(key) for key in COLUMNS} for row in candidates]
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ when a reader asks for it, and not before.
 """
 
 import base64
+import contextlib
 import functools
 import gzip
 import hashlib
@@ -83,13 +84,16 @@ def pyodide() -> dict[str, bytes]:
         raise FileNotFoundError(MISSING)
     folder = CACHE / f"pyodide-{VERSION}"
     if not folder.is_dir():  # compressing takes a second; an edit under `make serve` has none
-        with tempfile.TemporaryDirectory(dir=CACHE) as made, tarfile.open(source) as archive:
+        with tempfile.TemporaryDirectory(dir=CACHE) as temporary, tarfile.open(source) as archive:
+            made = Path(temporary) / "made"
+            made.mkdir()
             for name in (*FILES, LOCK):
                 content = archive.extractfile(f"package/{name}")
                 assert content is not None, name
                 text = _without_packages(content.read()) if name == LOCK else content.read()
-                (Path(made) / name).write_bytes(compressed(text))
-            shutil.copytree(made, folder, dirs_exist_ok=True)
+                (made / name).write_bytes(compressed(text))
+            with contextlib.suppress(OSError):  # another process was sooner
+                made.rename(folder)
     return {name: (folder / name).read_bytes() for name in (*FILES, LOCK)}
 
 

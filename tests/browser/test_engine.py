@@ -129,7 +129,8 @@ def test_every_module_is_tested_there(ran: dict[str, Any]) -> None:
     modules = {name: name.replace("snippets.", "tests/snippets/test_") for name in portable()}
     tested = {name for name, file in modules.items() if f"{file}.py" in ran["passed"]}
     without = {name for name, file in modules.items() if f"{file}.py" not in files}
-    assert portable() - without - tested == set()
+    # The subject of this one is arrays: all its tests need NumPy.
+    assert portable() - without - tested == {"snippets.broadcasting"}
     assert len(tested) > 15
 
 
