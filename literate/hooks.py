@@ -39,6 +39,7 @@ from literate.searching import searchable  # noqa: E402
 
 log = get_plugin_logger("literate")
 POLLING = 0.1  # seconds
+_RUN_BY_PAGES = ("snippets", "playground")  # what an edit may change between two builds
 
 
 class Build:
@@ -50,9 +51,7 @@ class Build:
     def begin(self) -> None:
         """Forget the build before."""
         self.register = Register()
-        self.version = (
-            ""  # `snippets/`, `playground/`, the equations, the files: what all pages depend on
-        )
+        self.version = ""  # what all pages depend on: the code, the equations, the files
         self.executed: list[str] = []  # the pages that run something, in the order of the build
         self.done = 0
         self.beside: Beside | None = None  # the process that makes one half of the pages
@@ -99,7 +98,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 def on_pre_build(config: MkDocsConfig) -> None:  # noqa: ARG001
     """Forget the modules that pages run, so that an edited implementation is the one that runs."""
-    for name in [n for n in sys.modules if n.split(".")[0] in ("snippets", "playground")]:
+    for name in [n for n in sys.modules if n.split(".")[0] in _RUN_BY_PAGES]:
         del sys.modules[name]
     importlib.invalidate_caches()
 
@@ -117,9 +116,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         else:
             build.executed.append(file.src_uri)
     names = " ".join(sorted(file.src_uri for file in files))
-    build.version = (
-        versions.digest(ROOT / "snippets", ROOT / "playground") + build.register.targets + names
-    )
+    code = versions.digest(*(ROOT / package for package in _RUN_BY_PAGES))
+    build.version = code + build.register.targets + names
     for file in files.documentation_pages():
         path = _path(file, config)
         if file.src_uri.endswith(".ipynb") and not rendering.is_kept(path, _key(file)):

@@ -4,9 +4,10 @@ import html
 import json
 from typing import Any
 
+from playground.mistakes import MistakeError, mistake
 from playground.request import request
 from playground.result import SHOWN, Result, result, shown
-from playground.source import MistakeError, mistake, read
+from playground.source import read
 from playground.verdict import verdicts
 from playground.watching import TooLongError
 

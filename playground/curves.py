@@ -5,9 +5,9 @@ import html
 import math
 from dataclasses import dataclass
 
+from playground.mistakes import mistake
 from playground.plot import Drawing, Mark, broken
 from playground.request import Request
-from playground.source import mistake
 from playground.watching import MOST, TooLongError, watched
 
 POINTS, FEWEST = 161, 21  # of a curve; both odd, so that the point itself is one of them

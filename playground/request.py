@@ -4,7 +4,8 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from playground.source import MistakeError, Typed
+from playground.mistakes import MistakeError
+from playground.source import Typed
 
 START = (1.3, 0.7, -0.4, 0.9)  # no two coincide, and none is 0 or 1
 STEP = 6e-6  # near the cube root of the machine precision

@@ -10,9 +10,9 @@ from literate.graphs import Graph, graph
 from literate.maths import with_minus_signs
 from literate.tables import Table, table
 from playground.curves import Curves, curves
+from playground.mistakes import MistakeError, mistake
 from playground.request import Request
 from playground.slopes import Sides, sides
-from playground.source import MistakeError, mistake
 from playground.watching import MOST, Tally, TooLongError, watched
 from snippets.differences import central_differences
 from snippets.forward import jvp

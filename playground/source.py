@@ -4,16 +4,15 @@ import ast
 import builtins
 import inspect
 import math
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from playground.mistakes import FILE, MistakeError, clean, mistake
 from snippets import elementals
 from snippets.example import step
 from snippets.variable import Value
 
-FILE = "<your function>"  # what Python calls the text in tracebacks
 LONGEST = 4000  # characters
 INPUTS = 4
 _DEEPEST = 50  # brackets in brackets
@@ -24,10 +23,6 @@ KNOWN = (
 )  # fmt: skip
 _SIGNS = str.maketrans("−×·", "-**")  # what a phone's keyboard offers
 _EXAMPLE = "such as sin(x*y)/x"
-
-
-class MistakeError(ValueError):
-    """What was typed cannot be used; the message is one sentence for the reader."""
 
 
 @dataclass(frozen=True)
@@ -108,9 +103,9 @@ def _parsed(text: str) -> ast.Module:
         return ast.parse(text.strip() if "\n" not in text.strip() else text, FILE)
     except SyntaxError as error:
         where = f" in line {error.lineno}" if error.lineno and "\n" in text else ""
-        raise MistakeError(f"This is no Python{where}: {_clean(error.msg)}.") from None
+        raise MistakeError(f"This is no Python{where}: {clean(error.msg)}.") from None
     except (ValueError, RecursionError, MemoryError, OverflowError) as error:
-        raise MistakeError(f"This is no Python: {_clean(error) or 'it is too deep'}.") from None
+        raise MistakeError(f"This is no Python: {clean(error) or 'it is too deep'}.") from None
 
 
 def _from_expression(body: ast.expr, space: dict[str, Any]) -> Callable[..., Value]:
@@ -213,40 +208,3 @@ def _inputs(function: Callable[..., Value], name: str) -> tuple[tuple[str, ...],
         if isinstance(p.default, int | float) and math.isfinite(p.default)
     }
     return tuple(p.name for p in parameters), defaults
-
-
-def mistake(what: str, error: BaseException) -> MistakeError:
-    """The sentence for what typed code raised: its type, its line, its message."""
-    if isinstance(error, MistakeError):
-        return error
-    lines = []
-    trace = error.__traceback__
-    while trace is not None:
-        if trace.tb_frame.f_code.co_filename == FILE:
-            lines.append(trace.tb_lineno)
-        trace = trace.tb_next
-    where = f" in line {lines[-1]}" if lines else ""
-    text = _clean(error)
-    if isinstance(error, RecursionError):
-        text = "it calls itself without an end"
-    if isinstance(error, ModuleNotFoundError):
-        text += "; sin, exp and the like are here without an import"
-    if "math.sin" in text:
-        text = (
-            "float and the functions of Python's module math make a plain number, and the trace "
-            "would be lost; write sin, exp, … without math, they are here without an import"
-        )
-    elif re.match(r"[\^|] cannot", text):
-        text = f"{text[0]} is no operation on real numbers; a power is written **"
-    elif "NoneType" in text and "result of" in text:
-        text = f"{text.rstrip('.')}; is a return missing"
-    return MistakeError(f"{what} raised {type(error).__name__}{where}: {text.rstrip('.?')}.")
-
-
-def _clean(error: object) -> str:
-    """A message on one line, of a length that can be read."""
-    try:
-        text = " ".join(str(error).split())
-    except Exception:
-        text = ""
-    return text if len(text) <= 300 else text[:297] + "…"

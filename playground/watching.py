@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from playground.source import FILE
+from playground.mistakes import FILE
 from snippets.elementals import Elemental
 from snippets.forward import Dual
 from snippets.inputs import checked_outputs
