@@ -92,6 +92,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Add the chapter extension, and the line that says what the site was executed with."""
     config.markdown_extensions.append(ChapterExtension(build.current))  # type: ignore[arg-type]
     config.copyright = versions.executed_with(ROOT)
+    config.watch += [str(folder) for name in _RUN_BY_PAGES if (folder := ROOT / name).is_dir()]
     offline.prepare(config)
     return config
 

@@ -83,19 +83,20 @@ class Playground:
             f'data-size="{size}">Start Python here ({size})</button>'
             '<button type="button" class="stop" disabled>Stop</button>'
             '<button type="button" class="link">Copy link</button>'
-            '<progress max="1" value="0" hidden></progress>'
+            '<progress aria-label="Loaded" max="1" value="0" hidden></progress>'
             '<output aria-live="polite"></output></div></section>'
         )
 
     def _input(self, name: str) -> str:
-        value = repr(self.example.inputs[name])
+        value, shown = repr(self.example.inputs[name]), html.escape(name)
         checked = " checked" if name == self.result.request.along else ""
         return (
-            f'<fieldset><legend>{html.escape(name)}</legend><input type="text" name="value" '
-            f'value="{value}" aria-label="{html.escape(name)}" autocomplete="off">'
+            f'<fieldset><legend>{shown}</legend><input type="text" name="value" '
+            f'value="{value}" aria-label="{shown}" autocomplete="off">'
             f'<input type="range" name="slider" min="-3" max="3" step="0.01" value="{value}" '
-            f'aria-label="{html.escape(name)}, slider"><label><input type="radio" name="along" '
-            f'value="{html.escape(name)}"{checked}> plot</label></fieldset>'
+            f'aria-label="{shown}, slider"><label><input type="radio" name="along" '
+            f'value="{shown}" aria-label="plot along {shown}"{checked}> plot'
+            "</label></fieldset>"
         )
 
 

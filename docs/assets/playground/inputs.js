@@ -40,6 +40,7 @@ function made(template, name) {
   group.querySelector("legend").textContent = name;
   value.setAttribute("aria-label", name);
   slider.setAttribute("aria-label", `${name}, slider`);
+  mark.setAttribute("aria-label", `plot along ${name}`);
   mark.value = name;
   value.value = "";
   return group;
