@@ -89,10 +89,10 @@ COLUMNS = (
     "runtime",
     "MB",
     "MB compressed",
-    "seconds to the first gradient",
-    "the engine",
-    "its tests",
-    "a mistake reads",
+    "seconds",
+    "engine",
+    "tests",
+    "mistake",
 )
 
 
@@ -202,10 +202,10 @@ def tried(make: Callable[..., Candidate], new_page: Callable[[], Any]) -> dict[s
         "runtime": candidate.name,
         "MB": sum(map(len, contents)) / 1e6,
         "MB compressed": sum(len(gzip.compress(content, 9)) for content in contents) / 1e6,
-        "seconds to the first gradient": statistics.median(times) if works else None,
-        "the engine": "runs" if works else _last_line(result),
-        "its tests": "run" if tests.startswith("pytest ") else _last_line(tests),
-        "a mistake reads": _last_line(mistake),
+        "seconds": statistics.median(times) if works else None,
+        "engine": "runs" if works else _last_line(result),
+        "tests": "run" if tests.startswith("pytest ") else _last_line(tests),
+        "mistake": _last_line(mistake),
     }
 
 

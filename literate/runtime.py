@@ -159,12 +159,12 @@ def write(folder: Path, files: Mapping[str, bytes]) -> None:
 
 
 def publish(site: Path) -> None:
-    """Write the runtime into a site whose project has a playground, where that is possible.
+    """Write the runtime into a site that has the playground's page, where that is possible.
 
     Raises:
         ValueError: As for `package` and `sources`.
     """
-    if (ROOT / "playground" / "answer.py").is_file() and available():
+    if (site / "playground" / "index.html").is_file() and available():
         write(site / FOLDER, sources())
 
 

@@ -32,6 +32,9 @@ def project(folder: Path) -> None:
     for name, content in SOURCES.items():
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_bytes(content)
+    page = folder / "site" / "playground" / "index.html"
+    page.parent.mkdir(parents=True)
+    page.touch()
 
 
 def test_archive_depends_on_its_files_alone() -> None:
@@ -46,7 +49,7 @@ def test_site_is_built_without_where_there_is_no_npm(empty: Path) -> None:
     project(empty)
     assert not runtime.available()
     runtime.publish(empty / "site")
-    assert not (empty / "site").exists()
+    assert not (empty / "site" / runtime.FOLDER).exists()
     with pytest.raises(FileNotFoundError, match="built without npm"):
         runtime.write(empty / "site", SOURCES)
 

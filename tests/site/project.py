@@ -40,7 +40,7 @@ def lay_out(folder: Path, pages: dict[str, str], nav: list[str] | None = None) -
         pages: File below `docs` → text.
         nav: The pages in the navigation, all by default.
     """
-    for package in ("literate", "snippets"):
+    for package in ("literate", "playground", "snippets"):
         ignored = shutil.ignore_patterns("__pycache__")
         shutil.copytree(ROOT / package, folder / package, ignore=ignored)
     shutil.copytree(ROOT / "docs" / "assets", folder / "docs" / "assets")
