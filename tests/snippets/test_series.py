@@ -52,6 +52,17 @@ UFUNCS = {
 }  # fmt: skip
 
 
+def test_the_logarithm_of_1_over_t_belongs_to_t():
+    assert str(small().log) == "1·(1/log(1/t))^-1"
+
+
+@pytest.mark.parametrize("relation", RELATIONS, ids=lambda relation: relation.__name__)
+def test_a_number_of_numpy_may_stand_first(relation):
+    t = variable()
+    assert relation(np.float64(0.0), t) is relation(0, 1)
+    assert relation(np.float64(1e-300), t) is relation(1, 0)
+
+
 @pytest.mark.parametrize("relation", RELATIONS, ids=lambda relation: relation.__name__)
 def test_a_later_infinitesimal_is_smaller_than_all_powers_of_an_earlier_one(relation):
     s, t = variable(), variable()
