@@ -27,7 +27,7 @@ def names(f, *points):
         (lambda x: x.max() + len(x), np.array([1.0, 2.0]), ["max", "+"]),
         (lambda x: np.stack([x, x]).T.sum(), np.array([1.0]), ["stack", "T", "sum"]),
         (lambda x: np.add.reduce(x), np.array([1.0, 2.0]), ["add.reduce"]),
-        (lambda x: np.add(x, 1.0, dtype=float), 1.0, ["+"]),
+        (lambda x: np.add(x, 0.1, dtype=np.float32), 1.0, ["+"]),
         (lambda x: np.less(x, 2.0) * np.not_equal(x, 3.0), 1.0, ["<", "!=", "*"]),
         (lambda x: x != 3.0, 1.0, ["!="]),
         (lambda x: int(x) + x, 2.5, ["int", "+"]),
@@ -66,6 +66,8 @@ def test_an_elemental_brings_its_rule():
     log = watch(lambda x, y: x * y, (2.0, 3.0))
     assert log.operations[0].rule((1.0, None), [np.array(1.0)]) == 3.0
     assert log.operations[0].rule((1.0, 10.0), [np.array(2.0)]) == 46.0
+    (exponential,) = watch(lambda x: np.exp(x), (0.0,)).operations
+    assert exponential.rule((3.0,), [np.array(2.0)]) == 6.0
 
 
 def test_the_grain_is_that_of_the_largest_number():

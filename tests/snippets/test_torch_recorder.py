@@ -95,6 +95,9 @@ def test_a_tensor_that_is_written_into_depends_on_what_is_written():
     assert clone.sources == (-1,)
     assert store.sources == (0, None, -2)
     assert store.results[0].tolist() == [5.0, 2.0]
+    _, store, _ = watch(f, ([1.0, 2.0], 5.0), rules=True).operations
+    # The entry that is written over has no part in what comes of it.
+    assert store.rule((np.array([2.0, 3.0]), None, 5.0), [np.array([1.0, 10.0])]) == 35
     assert total.sources == (1,)
 
 
@@ -108,6 +111,8 @@ DIAGONAL = np.diag([2.0, 4.0])
         (lambda x, y: x / y, (3.0, 2.0), (1.0, 10.0), [2.0], -14.0),
         (lambda x, y: x / y, (3.0, 2.0), (None, 10.0), [2.0], -15.0),
         (lambda y: 6.0 / y, (2.0,), (10.0, None), [1.0], -15.0),
+        (lambda x, y: x.expand_as(y), (3.0, [1.0, 1.0]), (5.0, np.array([7.0, 7.0])),
+         [np.array([1.0, 10.0])], 55.0),
         (lambda x, y: torch.mul(x, other=y), (3.0, 2.0), (1.0, 10.0), [1.0], 32.0),
         # Its sign stands still; the slope of log |det X| is that of tr(X⁻¹ dX)
         (torch.linalg.slogdet, (DIAGONAL,), (np.array([[1.0, 9.0], [9.0, 3.0]]),), [7.0, 2.0], 2.5),
@@ -131,7 +136,44 @@ def test_the_rule_of_a_derivative_in_the_function():
     # 2xy³ and 3x²y² have the partials (54, 108) and (108, 72)
     slopes = [None] * (len(operation.operands) - 2) + [1.0, 10.0]
     weights = [np.array(1.0), np.array(100.0)]
-    assert operation.rule(slopes, weights) == pytest.approx(54 + 1080 + 100 * (108 + 720))
+    for _ in range(2):
+        assert operation.rule(slopes, weights) == pytest.approx(54 + 1080 + 100 * (108 + 720))
+
+
+def rule_of_grad(f, *points):
+    (operation,) = [o for o in watch(f, points, rules=True).operations if o.name == "grad"]
+    return operation.rule
+
+
+def test_a_derivative_that_does_not_depend_on_an_input_has_the_slope_0_along_it():
+    rule = rule_of_grad(
+        lambda x, y: torch.autograd.grad(x**3 + y, (x, y), create_graph=True), 2.0, 3.0
+    )
+    assert rule((1.0, 10.0), [np.array(1.0), np.array(1.0)]) == pytest.approx(12)
+
+
+def test_a_derivative_without_a_graph_is_a_constant():
+    rule = rule_of_grad(lambda x: torch.autograd.grad(x**3, x)[0], 2.0)
+    assert rule((1.0,), [np.array(1.0)]) == 0
+
+
+def test_what_leaves_the_record_is_a_constant():
+    _, steering = watch(lambda x: x if x > 0 else -x, (2.0,), rules=True).operations
+    assert steering.rule((1.0,), [np.array(1.0)]) == 0
+
+
+def test_only_numbers_are_operands_and_those_with_a_name_too():
+    def f(x, y):
+        return torch.mul(torch.linalg.norm(x, ord=None, dtype=torch.float64), other=y)
+
+    norm, product = watch(f, ([3.0, 4.0], 2.0)).operations
+    assert (len(norm.operands), norm.sources) == (1, (-1,))
+    assert (product.operands, product.sources) == ((5.0, 2.0), (0, -2))
+
+
+def test_numbers_that_cannot_be_read_do_not_stop_the_record():
+    log = watch(lambda x: torch.func.grad(lambda y: x * y * y)(x), (3.0,))
+    assert log.value == 18
 
 
 def test_no_derivative_is_0():
