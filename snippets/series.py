@@ -139,10 +139,10 @@ class Series(Ordered):
         self.primal = self._limit()
 
     def _limit(self) -> Value:
-        power, first = self.terms[0] if self.terms else (1, 0.0)
-        if power < 0:
-            return math.copysign(math.inf, sign_of(first))
-        return first if power == 0 else 0.0
+        if not self.terms or self.terms[0][0] > 0:
+            return 0.0
+        power, first = self.terms[0]
+        return first if power == 0 else math.copysign(math.inf, sign_of(first))
 
     def __repr__(self) -> str:
         """Such as 1·t + 0.5·t^2 + O(t^3)."""
@@ -223,6 +223,17 @@ def coefficient(value: Series, power: Power) -> Value:
     return dict(value.terms).get(power, 0.0)
 
 
+def limit_of(value: Series) -> Value:
+    """What a series tends to as t falls to 0.
+
+    Raises:
+        UndecidedError: It is not known.
+    """
+    if not value.terms and value.end <= 0:
+        raise UndecidedError
+    return value.primal
+
+
 def limit_and_slope(value: Value, t: Infinitesimal) -> tuple[Value, Value]:
     """What a value tends to as t falls to 0, and its one-sided derivative there.
 
@@ -232,7 +243,7 @@ def limit_and_slope(value: Value, t: Infinitesimal) -> tuple[Value, Value]:
     limit, slope = value, 0.0
     if isinstance(value, Series) and value.small is t:
         between = [c for power, c in value.terms if 0 < power < 1]
-        limit = value.primal if value.terms and value.terms[0][0] < 0 else coefficient(value, 0)
+        limit = limit_of(value)
         slope = math.copysign(math.inf, sign_of(between[0])) if between else coefficient(value, 1)
     if t.log and isinstance(limit, Series) and limit.small is t.log.small:
         between = [c for power, c in limit.terms if power > 0]
@@ -246,7 +257,7 @@ def limit_and_slope(value: Value, t: Infinitesimal) -> tuple[Value, Value]:
 def _settled(value: Value, t: Infinitesimal) -> Value:
     """The limit of a value that may hold the logarithm of 1/t."""
     if t.log and isinstance(value, Series) and value.small is t.log.small:
-        return coefficient(value, 0) if value.end <= 0 else value.primal
+        return limit_of(value)
     return value
 
 

@@ -51,8 +51,8 @@ def absolute(x: Series) -> Series:
 # --8<-- [end:rules]
 def _infinite(x: Series) -> bool:
     """Whether it grows faster than every power of 1/t."""
-    first = x.terms[0][1] if x.terms else 0.0
-    return type(first) is float and math.isinf(first)
+    limit = dict(x.terms).get(0)
+    return type(limit) is float and math.isinf(limit)
 
 
 def _power(x: Series, y: Series) -> Series:
@@ -117,7 +117,7 @@ def _log(x: Series) -> Series:
 def _exp(x: Series) -> Series:
     if not math.isinf(primal(x.primal)):
         return smooth(e.exp, x)
-    log, first = x.small.log, dict(x.terms).get(0, 0.0)
+    log, first = x.small.log, dict(x.terms).get(0)
     if log is not None and x.terms[0][0] == 0 and isinstance(first, Series):
         power, factor = first.terms[0]
         if power > -1 or not isinstance(factor, float):

@@ -8,7 +8,7 @@ import math
 from collections.abc import Callable, Sequence
 
 from snippets.elementals import Elemental, divide
-from snippets.series import Infinitesimal, Power, Series, UndecidedError, coefficient
+from snippets.series import Infinitesimal, Power, Series, coefficient, limit_of
 from snippets.variable import Value
 
 
@@ -51,9 +51,7 @@ def smooth(elemental: Elemental, x: Series) -> Series:
     Raises:
         UndecidedError: The limit is not known.
     """
-    if x.end <= 0:
-        raise UndecidedError
-    at, u = x.primal, Series(x.small, [term for term in x.terms if term[0] > 0], x.end)
+    at, u = limit_of(x), Series(x.small, [term for term in x.terms if term[0] > 0], x.end)
     return compose(lambda n: taylor(elemental, x.level, at, n), u)
 
 
@@ -68,7 +66,7 @@ def taylor(elemental: Elemental, level: int, at: Value, count: int) -> tuple[Val
         return (elemental(at),)
     so_far = taylor(elemental, level, at, count - 1)
     small = Infinitesimal(level, count - 1, None)
-    x = Series(small, [(0, at), (1, 1.0)], count - 1)
+    x = Series(small, [(0, at), (1, 1.0)])
     slope = x.lift(elemental.partials[0](Series(small, enumerate(so_far), count - 1), x))
     return (*so_far, coefficient(slope, count - 2) / (count - 1))
 

@@ -1,4 +1,5 @@
 import math
+import sys
 
 import pytest
 import torch
@@ -20,6 +21,11 @@ def test_derivative_at_zero_is_the_one_asked_for_and_zero_elsewhere(slope):
     zero = zero_with_slope(slope)
     assert derivative(zero, tensor([-1e300, -1.0, -5e-324, 5e-324, 2.0])).tolist() == [0] * 5
     assert derivative(zero, tensor([0.0, -0.0])).tolist() == [slope, slope]
+
+
+def test_the_largest_number_is_finite():
+    largest = sys.float_info.max
+    assert derivative(zero_with_slope(largest), tensor(0.0)).item() == largest
 
 
 @settings(max_examples=100, deadline=None, derandomize=True)

@@ -1,3 +1,5 @@
+import math
+
 import pytest
 import torch
 
@@ -21,6 +23,18 @@ def test_images_are_black_but_for_one_stroke():
         assert 0.5 <= image.max() <= 1
 
 
+def test_a_stroke_never_touches_the_edge_and_may_lie_next_to_it():
+    images, _ = strokes(200)
+    places = images.nonzero()[:, 1:]
+    assert (places.min(), places.max()) == (1, 8)
+
+
+def test_one_image():
+    images, labels = strokes(1)
+    assert images.shape == (1, 10, 10)
+    assert labels.shape == (1,)
+
+
 def test_the_same_images_at_each_call():
     assert torch.equal(strokes(4)[0], strokes(4)[0])
 
@@ -37,6 +51,21 @@ def test_the_filters_are_a_convolution():
     filters = network.filters.T.reshape(4, 1, 3, 3)
     expected = torch.conv2d(images[:, None], filters, network.biases)
     assert torch.allclose(network.before(images).permute(0, 3, 1, 2), expected, atol=1e-12)
+
+
+def test_images_need_not_be_square():
+    assert initial().before(torch.zeros(2, 5, 9, dtype=torch.float64)).shape == (2, 3, 7, 4)
+
+
+def test_the_loss_is_the_mean_of_minus_the_log_likelihood():
+    images, labels = strokes(4)
+    network = initial()
+    scores = torch.relu(network.before(images)).mean((1, 2)) @ network.weights
+    chances = [
+        1 / (1 + math.exp(-label * score)) for score, label in zip(scores, labels, strict=True)
+    ]
+    loss = network.loss(images, labels, torch.relu).item()
+    assert loss == pytest.approx(-sum(map(math.log, chances)) / 4, rel=1e-12)
 
 
 def test_gradients_are_those_of_the_loss():

@@ -218,6 +218,14 @@ def test_lexicographic_gradient_is_the_gradient_where_there_is_one():
     assert ours == pytest.approx(grad(logsumexp)(0.1, 0.2, 0.3, 0.4, 0.5))
 
 
+def test_where_the_function_is_smooth_all_derivatives_are_along_the_directions():
+    point, directions = (-0.7, 1.3), [(1, 2), (3, -1), (0, 1), (-2, -2)]
+    value, slopes = lexicographic_derivative(example, point, directions)
+    expected = [jvp(example, point, direction) for direction in directions]
+    assert value == pytest.approx(expected[0][0], rel=1e-14)
+    assert slopes == pytest.approx([slope for _, slope in expected], rel=1e-13)
+
+
 def test_first_derivative_is_directional_and_later_ones_refine_it():
     f = OF_SEVERAL["nested"][0]
     assert lexicographic_derivative(f, (0, 0), [(1, 1), (0, 1)]) == (0, (0, 1))
@@ -242,6 +250,28 @@ def test_expansion_reads_like_a_series():
     assert str(expansion(lambda x: sqrt(x) - 1 / x, (0,), (2,))) == "-0.5·t^-1 + 1.41421·t^(1/2)"
     assert str(expansion(lambda x: x - x, (0,), (1,))) == "0"
     assert str(expansion(log, (0,), (1,))) == "(-1·(1/log(1/t))^-1)"
+
+
+def test_expansion_beside_0_and_along_any_direction():
+    geometric = expansion(lambda x: 1 / x, (2,), (1,))  # 1 / (2 + t)
+    assert str(geometric) == "0.5 - 0.25·t + 0.125·t^2 - 0.0625·t^3 + O(t^4)"
+    assert str(expansion(lambda x, y: x * y, (3, 5), (1, -2))) == "15 - 1·t - 2·t^2"
+
+
+@pytest.mark.parametrize("inputs", range(1, 8))
+def test_how_far_a_tie_is_followed(inputs):
+    """The more directions are nested, the fewer orders each series has."""
+    orders = {4: 8, 5: 4, 6: 4, 7: 2}.get(inputs, 16)
+
+    def moved_by(order):
+        def f(*xs):
+            return xs[0] if 1 + xs[0] ** order > 1 else 2 * xs[0]
+
+        return lexicographic_gradient(f, *[0.0] * inputs)
+
+    assert moved_by(orders - 1) == (1.0, *[0.0] * (inputs - 1))
+    with pytest.raises(ValueError, match="cancel in all terms"):
+        moved_by(orders)
 
 
 def test_a_direction_of_zeros_gives_the_value_itself():

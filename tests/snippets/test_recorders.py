@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from snippets.elementals import exp, sin
-from snippets.recorders import watch
+from snippets.recorders import Log, leaves, number, numbers, rebuilt, watch
 
 
 def names(f, *points):
@@ -27,11 +27,25 @@ def names(f, *points):
         (lambda x: x.max() + len(x), np.array([1.0, 2.0]), ["max", "+"]),
         (lambda x: np.stack([x, x]).T.sum(), np.array([1.0]), ["stack", "T", "sum"]),
         (lambda x: np.add.reduce(x), np.array([1.0, 2.0]), ["add.reduce"]),
+        (lambda x: np.add(x, 0.1, dtype=np.float32), 1.0, ["+"]),
+        (lambda x: np.less(x, 2.0) * np.not_equal(x, 3.0), 1.0, ["<", "!=", "*"]),
+        (lambda x: x != 3.0, 1.0, ["!="]),
+        (lambda x: int(x) + x, 2.5, ["int", "+"]),
+        (lambda x: np.array([1.0, 2.0]) @ x, np.array([1.0, 2.0]), ["matmul"]),
+        (lambda x: [1.0, 2.0] @ x, np.array([3.0, 2.0]), ["@"]),
+        (lambda x: x @ np.array([1.0, 2.0]), np.array([1.0, 2.0]), ["@"]),
+        (lambda x: x.sum(axis=0, keepdims=True), np.array([1.0, 2.0]), ["sum"]),
+        (lambda x: x.clip(0.0, 1.5), np.array([1.0, 2.0]), ["clip"]),
+        (lambda x: x * x.size + x.shape[0], np.array([1.0, 2.0]), ["*", "+"]),
+        (lambda x: np.shape(x)[0] * x, np.array([1.0, 2.0]), ["shape", "*"]),
+        (lambda x: round(x) + x, 1.75, ["round", "+"]),
         (lambda x: (~(x > 0)).any() | x.all(), np.ones(2), [">", "~", "any", "all", "|"]),
     ],
 )  # fmt: skip
-def test_what_is_done_is_noted(f, x, expected):
-    assert names(f, x) == expected
+def test_what_is_done_is_noted_and_comes_out_as_without_a_record(f, x, expected):
+    log = watch(f, [x])
+    assert [operation.name for operation in log.operations] == expected
+    assert np.array_equal(log.value, f(x))
 
 
 def test_an_operation_knows_where_its_operands_are_from():
@@ -52,6 +66,8 @@ def test_an_elemental_brings_its_rule():
     log = watch(lambda x, y: x * y, (2.0, 3.0))
     assert log.operations[0].rule((1.0, None), [np.array(1.0)]) == 3.0
     assert log.operations[0].rule((1.0, 10.0), [np.array(2.0)]) == 46.0
+    (exponential,) = watch(lambda x: np.exp(x), (0.0,)).operations
+    assert exponential.rule((3.0,), [np.array(2.0)]) == 6.0
 
 
 def test_the_grain_is_that_of_the_largest_number():
@@ -64,3 +80,52 @@ def test_the_grain_is_that_of_the_largest_number():
 def test_what_an_array_does_not_have_is_refused():
     with pytest.raises(TypeError, match="no attribute nothing"):
         watch(lambda x: x.nothing, (1.0,))
+
+
+def test_the_grain_of_small_numbers_is_smaller():
+    assert watch(lambda x: x * 0.5, (0.25,)).grain() == 4 * 2**-52 * 0.5
+    assert watch(lambda _: "no number", (0.25,)).grain() == Log().grain() == 0
+
+
+def test_a_value_is_a_number_if_it_has_one_entry():
+    assert number(watch(lambda x: x, (3.0,))) == 3
+    assert number(watch(lambda x: x, (np.full((1, 1), 3.0),))) == 3
+    assert math.isnan(number(watch(lambda x: x, (np.ones(2),))))
+    assert math.isnan(number(watch(lambda _: "no number", (3.0,))))
+
+
+@pytest.mark.parametrize("value", [True, 2, 2.5, np.float32(2), np.arange(3), np.array([True])])
+def test_numbers_become_floats(value):
+    found = numbers(value)
+    assert found.dtype == float
+    assert np.array_equal(found, value)
+
+
+@pytest.mark.parametrize("value", ["2", None, 2j, np.array(2j), np.array(["2"]), [2.0]])
+def test_what_is_no_number_becomes_none(value):
+    assert numbers(value) is None
+
+
+def test_nested_entries_are_listed_and_changed():
+    nested = (1, [2, {"a": 3, "b": (4,)}])
+    assert leaves(nested) == [1, 2, 3, 4]
+    assert rebuilt(nested, lambda x: 10 * x) == (10, [20, {"a": 30, "b": (40,)}])
+    named = np.linalg.slogdet(np.eye(2))  # a tuple whose entries have names
+    assert type(rebuilt(named, float)) is tuple
+    assert rebuilt(named, float) == (1.0, 0.0)
+
+
+def test_each_entry_of_a_result_is_watched():
+    log = watch(lambda x: np.linalg.slogdet(x)[1] * 2, (np.diag([1.0, 3.0]),))
+    (first, second) = log.operations
+    assert (first.name, [one.item() for one in first.results]) == (
+        "slogdet", [1, pytest.approx(math.log(3))],
+    )  # fmt: skip
+    assert second.sources == (0, None)
+
+
+def test_an_option_is_an_operand_too():
+    (operation,) = watch(lambda x: np.clip(1.0, a_min=x, a_max=5.0), (2.0,)).operations
+    assert operation.operands[:2] == (1.0, 2.0)
+    assert operation.sources[:2] == (None, -1)
+    assert operation.results[0] == 2

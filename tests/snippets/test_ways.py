@@ -1,3 +1,5 @@
+import math
+
 import numpy as np
 import pytest
 import torch
@@ -19,6 +21,9 @@ from snippets.ways import checked_point, reported_along, way_to_run
         (lambda x: x[0] * torch.ones(1), torch.tensor([1.0]), "PyTorch", False),
         (lambda x: x.item() * x, 1.0, "PyTorch", False),
         (lambda x: 0 * x if x == 0 else torch.sin(x), 0.0, "PyTorch", False),
+        (lambda x: torch.sin(x) if x < 0 else x, 0.0, "PyTorch", False),
+        (lambda x: torch.sin(x) if x > 0 else x, 0.0, "PyTorch", False),
+        (lambda x: torch.sin(x) if 0 < x < 0.5 else x, 0.0, "PyTorch", False),
     ],
 )
 def test_how_a_function_is_run(f, x, name, several):
@@ -58,3 +63,42 @@ def test_the_point_is_copied_and_in_double_precision():
     assert point.dtype == along.dtype == float
     point[0] = 7
     assert x[0] == 1
+
+
+def test_where_nothing_runs_the_first_line_of_each_reason_is_said_once():
+    def refusing(_):
+        raise TypeError("not today\nand not tomorrow")
+
+    with pytest.raises(TypeError, match=r"runs on our engine, NumPy or PyTorch; not today$"):
+        way_to_run(refusing, 0.0, np.array(0.0), np.array(1.0))
+
+
+@pytest.mark.parametrize("x", [3.0, [3.0]])
+def test_along_a_number_the_direction_is_1(x):
+    point, along = checked_point(abs, x, None)
+    assert along.tolist() == (1.0 if point.shape == () else [1.0])
+
+
+def test_an_entry_among_others_may_be_infinite():
+    point, _ = checked_point(np.max, [0.0, -math.inf], [1, 0])
+    assert point.tolist() == [0.0, -math.inf]
+
+
+@pytest.mark.parametrize(
+    ("x", "direction", "error", "words"),
+    [
+        ([1.0, 2.0], None, ValueError, r"^direction: expected one, of the shape \(2,\)"),
+        ([1.0, 2.0], [1.0], ValueError, r"^direction: expected the shape \(2,\) of x"),
+        ([1.0, 2.0], [0.0, 0.0], ValueError, "^direction: expected an entry that is not 0"),
+        ([1.0, 2.0], [math.inf, 0.0], ValueError, "^direction: expected finite numbers"),
+        ([[1.0], [1.0, 2.0]], None, ValueError, "^x: expected rows of equal length"),
+        ([], None, ValueError, "^x: expected at least one number, got none"),
+        ("1", None, TypeError, "^x: expected real numbers, got str '1'"),
+        (math.inf, None, ValueError, "^x: expected finite numbers"),
+        (math.nan, None, ValueError, "^x: expected finite numbers"),
+        ([1.0, math.nan], [1.0, 1.0], ValueError, "^x: expected finite numbers"),
+    ],
+)
+def test_a_point_or_a_direction_that_is_none_is_named(x, direction, error, words):
+    with pytest.raises(error, match=words):
+        checked_point(abs, x, direction)
