@@ -80,12 +80,13 @@ class ChapterRunner(DefaultRunner):
 
 
 class _Together(LoadScopeScheduling):
-    """Gives one process all tests that share the run of a page, the built site or the browser."""
+    """Gives one process all tests that share the run of a page, or what the pages showed."""
+
+    VISITING = tuple(f"tests/browser/test_{name}.py" for name in ("pages", "using", "weight"))
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.split("::")[0]
-        shared = [folder for folder in ("tests/browser/", "tests/site/") if file.startswith(folder)]
-        return shared[0] if shared else file
+        return "visits" if file in self.VISITING else file
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
