@@ -62,7 +62,7 @@ class Stepper:
             for count, move in enumerate(self.walk.moves, start=1)
         ]
         return (
-            f'<figure class="output stepper {self.walk.derivative}" id="stepper" role="group" '
+            f'<figure class="output stepper {self.walk.derivative}" id="stepper" '
             f'aria-label="{html.escape(self.title)}" data-steps="{names}">'
             f'<div class="now scripted">'
             f"{''.join(map(_shown, self.moments))}</div>"
