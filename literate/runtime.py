@@ -135,6 +135,16 @@ def compressed(content: bytes) -> bytes:
     return gzip.compress(content, 9, mtime=0)
 
 
+def loaded(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """All that a browser loads, compressed: Pyodide and an archive of these files.
+
+    Raises:
+        FileNotFoundError: As for `pyodide`.
+        ValueError: As for `package`.
+    """
+    return {**pyodide(), "sources.zip": compressed(zipped(files))}
+
+
 def write(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write what a browser loads: Pyodide, an archive of these files, and the list of both.
 
@@ -150,7 +160,7 @@ def write(folder: Path, files: Mapping[str, bytes]) -> None:
     """
     folder.mkdir(parents=True, exist_ok=True)
     listed = []
-    for name, content in {**pyodide(), "sources.zip": compressed(zipped(files))}.items():
+    for name, content in loaded(files).items():
         path = f"{name}.{hashlib.sha256(content).hexdigest()[:8]}.gz"
         (folder / path).write_bytes(content)
         listed.append({"name": name, "path": path, "bytes": len(content)})

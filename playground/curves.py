@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from playground.mistakes import mistake
 from playground.plot import Drawing, Mark, broken
-from playground.request import Request
+from playground.request import Request, unit
 from playground.watching import MOST, TooLongError, watched
 
 POINTS, FEWEST = 161, 21  # of a curve; both odd, so that the point itself is one of them
@@ -57,7 +57,7 @@ def curves(asked: Request, value: float, slope: float, steps: int, smooth: bool)
     count = min(POINTS, max(FEWEST, WORK // max(steps, 1) // 2 * 2 + 1))
     reach = max(2.0, abs(x))
     half = count // 2
-    seed = [float(i == place) for i in range(len(asked.point))]
+    seed = unit(len(asked.point), place)
     values, slopes, left = [], [], 2 * WORK
     for k in range(-half, half + 1):
         at = x + reach * k / half

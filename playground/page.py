@@ -111,5 +111,4 @@ def _as_question(example: Example) -> dict[str, object]:
 
 def _megabytes() -> str:
     """What starting Python takes from the network."""
-    files = [*runtime.pyodide().values(), runtime.compressed(runtime.zipped(runtime.sources()))]
-    return f"{sum(map(len, files)) / 1e6:.1f} MB"
+    return f"{sum(map(len, runtime.loaded(runtime.sources()).values())) / 1e6:.1f} MB"

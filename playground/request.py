@@ -67,6 +67,11 @@ def request(typed: Typed, given: Mapping[str, object]) -> Request:
     return Request(typed, point, place, step)
 
 
+def unit(length: int, place: int, size: float = 1.0) -> list[float]:
+    """The direction in which one of several inputs moves."""
+    return [size * (i == place) for i in range(length)]
+
+
 def _number(name: str, given: object) -> float:
     """A number that may have been typed.
 

@@ -11,7 +11,7 @@ from literate.maths import with_minus_signs
 from literate.tables import Table, table
 from playground.curves import Curves, curves
 from playground.mistakes import MistakeError, mistake
-from playground.request import Request
+from playground.request import Request, unit
 from playground.slopes import Sides, sides
 from playground.watching import MOST, Tally, TooLongError, watched
 from snippets.differences import central_differences
@@ -66,7 +66,7 @@ class Result:
     @cached_property
     def steps(self) -> Table:
         """The trace: inputs and steps with value, tangent and adjoint."""
-        seed = [float(i == self.request.place) for i in range(len(self.request.point))]
+        seed = unit(len(self.request.point), self.request.place)
         tangents, adjoints = self.trace.tangents(seed), self.trace.adjoints()
         inputs = [
             {"step": f"${latex_name(name)}$", "formula": "input", "value": shown(x)}
@@ -87,7 +87,7 @@ class Result:
     @cached_property
     def formulas(self) -> tuple[Table, Table]:
         """How each tangent and each adjoint is computed."""
-        seed = [float(i == self.request.place) for i in range(len(self.request.point))]
+        seed = unit(len(self.request.point), self.request.place)
         forward = self.trace.forward_table(seed)
         tangents = [{"formula": r["formula"], "value": shown(r["value"])} for r in forward[1::2]]
         adjoints = [
@@ -142,7 +142,7 @@ def result(asked: Request) -> Result:
     """
     f, point = asked.typed.call, asked.point
     try:
-        seed = [float(i == asked.place) for i in range(len(point))]
+        seed = unit(len(point), asked.place)
         value, _, tally = watched(f, point, seed)
         recorded = trace(f, *point)
         adjoints = grad(f)(*point)
@@ -168,7 +168,7 @@ def result(asked: Request) -> Result:
 def _row(asked: Request, place: int, adjoints: Sequence[float]) -> dict[str, Any]:
     """A row of the gradient: one input, its derivative in three ways."""
     f, point, name = asked.typed.call, asked.point, asked.typed.names[place]
-    seed = [float(i == place) for i in range(len(point))]
+    seed = unit(len(point), place)
     _, tangent = jvp(f, point, seed)
 
     def along(x: float) -> float:

@@ -8,6 +8,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from playground.request import unit
 from snippets.directional import directional
 from snippets.variable import Value
 
@@ -78,7 +79,7 @@ def _one(
 ) -> tuple[float | None, float | None, bool]:
     """Slope and limit to one side, and whether the engine could tell."""
     try:
-        limit, slope = directional(f, point, [sign * (i == place) for i in range(len(point))])
+        limit, slope = directional(f, point, unit(len(point), place, sign))
     except Exception as error:  # what typed code may raise there is not known
         return None, None, _UNSETTLED not in str(error)
     return (slope, limit, True) if slope == slope else (None, limit, True)

@@ -2,7 +2,7 @@
 
 import html
 
-from playground.result import Result, shown
+from playground.result import JUDGED, Result, shown
 from playground.slopes import Sides
 
 
@@ -11,7 +11,7 @@ def verdicts(found: Result) -> str:
     if not found.sides:
         return (
             "<p>The trace is too long for the slopes to both sides to be computed here; "
-            "they are for up to 500 steps.</p>"
+            f"they are for up to {JUDGED} steps.</p>"
         )
     names = found.request.typed.names
     told = [
