@@ -80,12 +80,14 @@
 
     /* Browsers refuse to write the address a hundred times in a row, and that of a file at all. */
     const writable = location.protocol !== "file:";
+    const here = location.pathname;
     let waiting;
     const address = () => {
       clearTimeout(waiting);
       if (!writable) return;
       waiting = setTimeout(() => {
-        if (!live.isConnected) return; // the reader has gone to another page
+        // The reader may have gone, and the address with them, before the next page has come.
+        if (!live.isConnected || location.pathname !== here) return;
         const url = new URL(location);
         url.searchParams.set("lambda", fits[shown].lambda);
         history.replaceState(history.state, "", url);

@@ -28,6 +28,7 @@
     const slider = stepper.querySelector("input");
     const status = stepper.querySelector("[role=status]");
     const trouble = stepper.querySelector(".trouble");
+    const here = location.pathname;
     let at = 0;
     let timer = 0;
 
@@ -46,6 +47,7 @@
     };
 
     const keep = () => {
+      if (location.pathname !== here) return; // that of the next page, which has not come yet
       const address = new URL(location);
       address.searchParams.set("step", names[at]);
       try {

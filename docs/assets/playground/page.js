@@ -20,6 +20,7 @@ export function begin(root) {
   const examples = JSON.parse(controls.dataset.examples);
   const shownAtFirst = JSON.stringify({ f: source.value, at: inputsOf(inputs) });
 
+  const here = location.pathname;
   let sandbox = null;
   let opening = null;
   let waiting; // the pause after a key
@@ -147,9 +148,10 @@ export function begin(root) {
   const note = () => {
     clearTimeout(noting);
     noting = setTimeout(() => {
-      if (ended) return;
+      // The address may be that of the next page already, which has not come yet.
+      if (ended || location.pathname !== here) return;
       const query = written(state());
-      history.replaceState(history.state, "", `${location.pathname}${query}${location.hash}`);
+      history.replaceState(history.state, "", `${here}${query}${location.hash}`);
     }, NOTED);
   };
 
@@ -181,7 +183,7 @@ export function begin(root) {
   const copied = async () => {
     const query = written(state());
     if (!query) return say("The function is too long for a link.", root.dataset.state);
-    const address = `${location.origin}${location.pathname}${query}`;
+    const address = `${location.origin}${here}${query}`;
     try {
       await navigator.clipboard.writeText(address);
       say("The link is copied.", root.dataset.state);
