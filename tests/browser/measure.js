@@ -122,9 +122,9 @@
     for (let turn = 0; turn < 100 && waits(); turn++) await new Promise((done) => setTimeout(done, 20));
   };
 
-  // axe with every rule, or with those on colours. Contrast takes most of its time, so of the texts
-  // that look alike (same colour, size, weight and backgrounds) three are looked at: a chapter has
-  // thousands in its code.
+  // axe with every rule, or with those on colours. These take most of its time, so of the texts that
+  // look alike (same colour, size, weight and backgrounds) three are looked at, and of the links
+  // among texts that look alike, too: a chapter has thousands of texts in its code.
   const COLOURS = ["color-contrast", "link-in-text-block"];
   const accessibility = async (everything) => {
     await ready();
@@ -140,19 +140,30 @@
       return grounds.get(e);
     };
     const alike = new Map();
+    const mark = (element, rule, ...look) => {
+      const key = [rule, ...look].join();
+      alike.set(key, (alike.get(key) || 0) + 1);
+      if (alike.get(key) <= 3) element.setAttribute(`data-${rule}`, "");
+    };
     const written = (e) => [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()) || "value" in e;
     for (const element of all("body *")) {
       if (!written(element) || !shown(element)) continue;
       const s = getComputedStyle(element);
-      const look = [s.color, s.fontSize, s.fontWeight, s.textShadow, ground(element)].join();
-      alike.set(look, (alike.get(look) || 0) + 1);
-      if (alike.get(look) <= 3) element.setAttribute("data-contrast", "");
+      const look = [s.color, s.fontSize, s.fontWeight, s.textShadow, ground(element)];
+      mark(element, "color-contrast", ...look);
     }
-    axe.configure({ rules: [{ id: "color-contrast", selector: "[data-contrast]" }] });
+    for (const link of all("a[href]")) {
+      const [s, around] = [link, link.parentElement].map((e) => getComputedStyle(e));
+      const among = link.parentElement.textContent.trim() !== link.textContent.trim();
+      const look = [s.color, s.fontWeight, s.fontSize, s.textDecorationLine, s.borderBottom, ground(link)];
+      mark(link, "link-in-text-block", ...look, among, around.color, around.fontWeight, around.display);
+    }
+    axe.configure({ rules: COLOURS.map((id) => ({ id, selector: `[data-${id}]` })) });
     const options = { resultTypes: ["violations"], iframes: false, preload: false };
     if (!everything) options.runOnly = COLOURS;
     const { violations, passes } = await axe.run(document, options);
-    all("[data-contrast]").forEach((element) => element.removeAttribute("data-contrast"));
+    for (const rule of COLOURS)
+      all(`[data-${rule}]`).forEach((element) => element.removeAttribute(`data-${rule}`));
     const of = (node) => `${node.target.join(" ")} ${node.html.slice(0, 120)}`;
     return {
       passed: passes.map((rule) => rule.id),
