@@ -13,8 +13,10 @@ NAMES = (
     "google-chrome", "google-chrome-stable", "chromium-browser",
 )  # fmt: skip
 MISSING = f"no Chromium here; install it with: apt-get install {NAMES[0]}"
-# No sandbox, for CI is root; nothing that a browser does for itself may reach the network.
+# No sandbox, for CI is root; letters as wide as on a reader's screen, not rounded to whole pixels;
+# nothing that a browser does for itself may reach the network.
 FLAGS = [
+    "--font-render-hinting=none",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",

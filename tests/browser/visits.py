@@ -133,14 +133,6 @@ class Visits:
         self._in_both_palettes(visit)
         self._on_paper(visit)
         self._without_script(visit)
-        visit.equations = self.dark.evaluate(
-            "measure.all('.equation[id]').map((equation) => equation.id)"
-        )
-        visit.missed = [
-            f"{width} px: {miss}"
-            for width in (WIDE, NARROW)
-            for miss in self._missed(visit.equations, width)
-        ]
         self.slow.wait_for_load_state("load")
         self.slow.evaluate(MEASURE)
         visit.shifts += [f"slow connection: {shift}" for shift in ask(self.slow, "shifts")]
@@ -151,6 +143,9 @@ class Visits:
         for tab in both.values():
             tab.evaluate(AXE_SCRIPT)
             tab.evaluate("measure.open()")
+        visit.equations = self.dark.evaluate(
+            "measure.all('.equation[id]').map((equation) => equation.id)"
+        )
         for width in (WIDE, NARROW):
             for tab in both.values():
                 tab.set_viewport_size({"width": width, "height": 800})
@@ -166,6 +161,7 @@ class Visits:
             for aspect in ("sideways", "empty", "unreachable"):
                 found = ask(self.light, aspect)
                 getattr(visit, aspect).extend(f"{width} px: {one}" for one in found)
+            visit.missed += [f"{width} px: {miss}" for miss in self._missed(visit.equations)]
             if width == NARROW:
                 visit.wide = ask(self.light, "wide")
         visit.counts = ask(self.light, "counts")
@@ -187,9 +183,8 @@ class Visits:
             if counts[kind] < number
         ]
 
-    def _missed(self, equations: Iterable[str], width: int) -> list[str]:
-        self.dark.set_viewport_size({"width": width, "height": 800})
-        ask(self.dark, "settled")  # or the new width would move what a link has just shown
+    def _missed(self, equations: Iterable[str]) -> list[str]:
+        ask(self.dark, "settled")  # or a new width would move what a link has just shown
         return [miss for one in equations for miss in self.dark.evaluate("measure.missed", arg=one)]
 
 
