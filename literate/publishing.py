@@ -47,6 +47,9 @@ _CHANGES = {
     # It measures each block of code right after it has changed the one before, so that the browser
     # lays out the page once a block. Here all blocks are measured together, in the next frame.
     "return es(e).pipe(": "return $(e).pipe(xe(ye),b(es)).pipe(",
+    # It asks for each block whether this browser can copy, to which every current one says yes; the
+    # question alone makes the browser compute the styles of the page.
+    "return G.forEach(function(Yt){We=We&&!!document.queryCommandSupported(Yt)}),We": "return We",
 }
 
 

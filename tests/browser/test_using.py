@@ -135,7 +135,7 @@ def test_style_sheet_and_its_font_are_read_once(tab: Page) -> None:
     assert tab.locator("link[rel=stylesheet]").count() == 1
 
 
-def test_page_is_laid_out_less_often_than_it_has_blocks_of_code(tab: Page) -> None:
+def test_styles_and_places_are_found_less_often_than_a_page_has_blocks_of_code(tab: Page) -> None:
     wire = tab.context.new_cdp_session(tab)
     wire.send("Performance.enable")
     tab.goto("logistic/binary/")
@@ -145,6 +145,7 @@ def test_page_is_laid_out_less_often_than_it_has_blocks_of_code(tab: Page) -> No
         each["name"]: each["value"] for each in wire.send("Performance.getMetrics")["metrics"]
     }
     assert metrics["LayoutCount"] < tab.locator("main pre > code").count()
+    assert metrics["RecalcStyleCount"] < tab.locator("main pre > code").count()
 
 
 def test_instant_navigation_keeps_scripts_working(tab: Page, visits: Visits) -> None:
