@@ -1,6 +1,7 @@
 """What a reader does with the penalty that moves: by mouse, by keyboard, by its address."""
 
 import functools
+import math
 import re
 from urllib.parse import quote
 
@@ -8,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from literate.live import Live
-from literate.livepanels import Row
+from literate.livepanels import Row, over_penalty
 from tests.browser.limits import NARROW
 from tests.site.pages import shown
 from tests.site.project import ADDRESS
@@ -17,10 +18,37 @@ PAGE = "logistic/live/"
 
 
 @functools.cache
-def rows() -> list[Row]:
-    """What Python computed for each λ."""
+def computed() -> Live:
+    """What Python made of the fits."""
     (found,) = (e.value for e in shown("logistic/live.md") if isinstance(e.value, Live))
-    return found.rows
+    return found
+
+
+@functools.cache
+def rows() -> list[Row]:
+    """What is shown for each λ."""
+    return computed().rows
+
+
+@functools.cache
+def marks() -> list[list[tuple[float, float]]]:
+    """For each λ, where the marks are on the five curves."""
+    fits = computed().fits
+    panels = (
+        {"train": [fit.train for fit in fits], "test": [fit.test for fit in fits]},
+        {
+            "norm": [fit.norm for fit in fits],
+            "first": [fit.weights[0] for fit in fits],
+            "second": [fit.weights[1] for fit in fits],
+        },
+    )
+    curves = [
+        [axes.place(math.log10(fit.lam), y) for fit, y in zip(fits, values, strict=True)]
+        for series in panels
+        for axes in [over_penalty(fits, series)]
+        for values in series.values()
+    ]
+    return [list(places) for places in zip(*curves, strict=True)]
 
 
 def row(lam: str) -> Row:
@@ -54,7 +82,8 @@ def shows(tab: Page, lam: str) -> None:
     assert seen["turn"] == pytest.approx(float(expected["turn"]), abs=1e-3)
     doubt = float(expected["doubt"])
     assert seen["sides"] == pytest.approx([-doubt, doubt], abs=1e-3)
-    assert len(seen["marks"]) == 5
+    for mark, place in zip(seen["marks"], marks()[rows().index(expected)], strict=True):
+        assert mark == pytest.approx(place)
     assert len({x for x, _ in seen["marks"]} | set(seen["now"])) == 1
     for name in ("lambda", "train", "test", "norm"):
         assert expected[name] in seen["said"]
