@@ -1,5 +1,6 @@
 """Figures as inline SVG that follows the page's palette, the same bytes on every build."""
 
+import functools
 import hashlib
 import html
 import io
@@ -89,11 +90,29 @@ def figure(*drawings: "Drawing", title: str, description: str, caption: str) -> 
 
 def _svg(drawing: "Drawing", panel: int) -> str:
     import matplotlib.pyplot as plt
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
 
+    _measure_formulas_once()
+    canvas = FigureCanvasSVG(drawing)
+    # `savefig` would draw all of it twice, the first time only to lay it out.
+    dpi, drawing.dpi = drawing.dpi, 72  # as in an SVG
+    if drawing.axes and (engine := drawing.get_layout_engine()):
+        engine.execute(drawing)
+        drawing.set_layout_engine("none")
+    drawing.dpi = dpi
     buffer = io.StringIO()
-    drawing.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    canvas.print_svg(buffer, metadata={"Date": None, "Creator": None})  # type: ignore[no-untyped-call]
     plt.close(drawing)
     return _inline(buffer.getvalue(), panel)
+
+
+@functools.cache
+def _measure_formulas_once() -> None:
+    """Share what parses formulas and remembers them: every renderer would begin with its own."""
+    from matplotlib import mathtext, textpath
+
+    shared = functools.cache(mathtext.MathTextParser)
+    textpath.MathTextParser = shared  # type: ignore[assignment, attr-defined]
 
 
 def _inline(svg: str, panel: int) -> str:

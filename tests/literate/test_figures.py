@@ -1,3 +1,4 @@
+import io
 import re
 import subprocess
 import sys
@@ -9,6 +10,7 @@ import matplotlib.pyplot as plt
 import pytest
 from matplotlib.figure import Figure as Drawing
 
+from literate import figures
 from literate.figuredata import data_link, plotted_rows
 from literate.figures import PALETTE, Figure, figure
 from literate.maths import mathml
@@ -134,6 +136,20 @@ def test_drawings_are_closed_and_kept_in_order() -> None:
     assert plt.get_fignums() == []
     widths = re.findall(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', html)
     assert widths == [("288", "216"), ("144", "72")]
+
+
+def test_places_are_those_that_matplotlib_would_give() -> None:
+    def logarithmic() -> Drawing:
+        fig, axes = plt.subplots(1, 2, figsize=(4, 2))
+        for ax in axes:
+            ax.loglog([1e-9, 1e4], [1, 1e12], label="$x^2$")
+            ax.set(xlabel="largest", ylabel=r"$\frac{1}{h}$")
+            ax.legend()
+        return fig
+
+    theirs = io.StringIO()
+    logarithmic().savefig(theirs, format="svg", metadata={"Date": None, "Creator": None})
+    assert figures._svg(logarithmic(), 0) == figures._inline(theirs.getvalue(), 0)
 
 
 def test_white_ground_follows_the_palette() -> None:
