@@ -79,12 +79,9 @@ templates = rendering.Templates()
 
 
 def on_startup(command: str, dirty: bool) -> None:  # noqa: ARG001 - MkDocs passes them by name
-    """Fix what could differ between two builds, for this process and the notebooks it starts."""
+    """Fix what could differ between two builds."""
     sys.path.insert(0, str(ROOT))
     environment.prepare()
-    os.environ["PYTHONPATH"] = os.pathsep.join(
-        filter(None, [str(ROOT), os.environ.get("PYTHONPATH")])
-    )
     os.environ.setdefault("SOURCE_DATE_EPOCH", versions.commit_time(ROOT))
 
 
@@ -105,7 +102,7 @@ def on_pre_build(config: MkDocsConfig) -> None:  # noqa: ARG001
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Read all equations before any page refers to one; count what runs; start the labs."""
+    """Read all equations before any page refers to one; count what runs."""
     build.begin()
     for file in files.documentation_pages():
         path = _path(file, config)
@@ -119,10 +116,6 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     names = " ".join(sorted(file.src_uri for file in files))
     code = versions.digest(*(ROOT / package for package in _RUN_BY_PAGES))
     build.version = code + build.register.targets + names
-    for file in files.documentation_pages():
-        path = _path(file, config)
-        if file.src_uri.endswith(".ipynb") and not rendering.is_kept(path, _key(file)):
-            labs.start(path, ROOT)
     return files
 
 
@@ -136,7 +129,7 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
     chapters = {
         _path(file, config): file.page
         for file in files.documentation_pages()
-        if file.page and file.src_uri in build.executed and file.src_uri.endswith(".md")
+        if file.page and file.src_uri in build.executed
     }
     if divides([*chapters]):
 
@@ -157,7 +150,7 @@ def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:  # noqa
     build.started = time.perf_counter()
     path = _path(page.file, config)
     if uri.endswith(".ipynb"):
-        labs.prepare(page, path)
+        labs.prepare(page, path, ROOT)
     rendering.keep(page, path, _key(page.file), build.elsewhere)
     return page
 

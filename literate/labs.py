@@ -1,16 +1,13 @@
-"""Notebooks: run beside the chapters, turned into pages by mkdocs-jupyter, in the site's own dress.
+"""Notebooks: run like chapters, turned into pages by mkdocs-jupyter, in the site's own dress.
 
-A notebook needs a kernel and imports of its own, seconds in which a second core would be idle. So
-each runs in a process that starts with the build (`start`) and is waited for when the notebook's
-page is made (`prepare`).
+Each cell runs as a block of a chapter does, so that a lab needs no kernel and no imports of its
+own, which would take seconds. A test runs the labs in Jupyter's kernel and compares.
 """
 
 import contextlib
 import json
 import posixpath
 import re
-import subprocess
-import sys
 import tempfile
 import types
 from collections.abc import Iterator
@@ -20,37 +17,24 @@ from typing import Any
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
-from literate.errors import ChapterError
+from literate.fences import Fence
 from literate.labpages import dressed
-
-_running: dict[str, subprocess.Popen[str]] = {}
-
-
-def start(path: str, root: Path) -> None:
-    """Start to run a notebook.
-
-    Args:
-        path: The notebook's file below `root`.
-        root: The repository's folder.
-    """
-    command = [sys.executable, "-m", "literate.labrun", str(root / path)]
-    _running[path] = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
+from literate.output import plain
+from literate.runner import Output, PageRun
 
 
-def prepare(page: Page, path: str) -> None:
-    """Wrap how mkdocs-jupyter renders a notebook that was started: it gets the executed one.
+def prepare(page: Page, path: str, root: Path) -> None:
+    """Wrap how mkdocs-jupyter renders a notebook: it gets the executed one.
 
-    A cell that raises becomes one sentence with its place; the page gets the dress of a chapter;
-    its links to chapters are rewritten as in one, and the link to itself downloads it. Its metadata
-    `description` is to search engines what a chapter's front matter is.
+    The page gets the dress of a chapter; its links to chapters are rewritten as in one, and the
+    link to itself downloads it. Its metadata `description` is to search engines what a chapter's
+    front matter is.
     """
     render = page.render
 
     def rendered(self: Page, config: Any, files: Files) -> None:
         source = self.file.content_string
-        with _in_place_of(self, _executed(path, source)):
+        with _in_place_of(self, executed(source, path, root)):
             render(config, files)
         content = dressed(self.content or "", prose(source), path)
         self.content = _with_links(content, self, files)
@@ -61,24 +45,41 @@ def prepare(page: Page, path: str) -> None:
     page.render = types.MethodType(rendered, page)  # type: ignore[method-assign]
 
 
-def _executed(path: str, source: str) -> str:
-    """Wait for a running notebook and return it with its outputs.
+def executed(source: str, path: str, root: Path) -> str:
+    """A notebook with its outputs; it runs in its own folder.
+
+    Args:
+        source: The notebook's JSON.
+        path: Its file below `root`.
+        root: The repository's folder.
 
     Raises:
-        ChapterError: A cell raised, or the kernel could not be used.
+        ChapterError: A cell raises; the message names the line of the file.
     """
-    process = _running.pop(path)
-    printed, complaint = process.communicate()
-    if process.returncode == 0:
-        return printed
-    try:
-        failure = json.loads(printed)
-    except json.JSONDecodeError:
-        last = (complaint.strip().splitlines() or ["no reason given"])[-1]
-        raise ChapterError(path, 1, f"this notebook could not be run: {last}") from None
-    sentence = f"a cell of this notebook raised {failure['name']}: {failure['text']}"
-    _, numbers = list(cells(source))[failure["cell"]]
-    raise ChapterError(path, numbers[0] if numbers else 1, sentence)
+    notebook = json.loads(source)
+    run = PageRun(path, root)
+    code = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    with contextlib.chdir((root / path).parent):
+        for number, (cell, fence) in enumerate(zip(code, blocks(source), strict=True), start=1):
+            cell["outputs"] = list(_outputs(run.run(fence), number))
+            cell["execution_count"] = number
+    return json.dumps(notebook)
+
+
+def _outputs(output: Output, number: int) -> Iterator[dict[str, Any]]:
+    """What a cell shows, as a notebook's file has it."""
+    if output.text:
+        yield {"output_type": "stream", "name": "stdout", "text": output.text}
+    if output.value is not None:
+        data = {"text/plain": plain(Output("", output.value))}
+        if hasattr(output.value, "_repr_html_"):
+            data = {"text/plain": repr(output.value), "text/html": output.value._repr_html_()}
+        yield {
+            "output_type": "execute_result",
+            "execution_count": number,
+            "data": data,
+            "metadata": {},
+        }
 
 
 @contextlib.contextmanager
@@ -117,6 +118,14 @@ def cells(source: str) -> Iterator[tuple[dict[str, Any], list[int]]]:
             passed = next(places, passed - 1) + 1
             numbers.append(passed)
         yield cell, numbers
+
+
+def blocks(source: str) -> Iterator[Fence]:
+    """The code cells of a notebook, each as a block of a chapter."""
+    for cell, numbers in cells(source):
+        if cell["cell_type"] == "code":
+            first, last = (numbers[0], numbers[-1]) if numbers else (1, 1)
+            yield Fence(first - 1, last + 1, "python", "".join(cell["source"]))
 
 
 def _with_links(content: str, page: Page, files: Files) -> str:

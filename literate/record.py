@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from literate import environment
+from literate import environment, labs
 from literate.chapter import NUMBER
 from literate.fences import Fence, fences
-from literate.labs import cells
 from literate.output import plain
 from literate.runner import PageRun
 from literate.sections import ROOT
@@ -70,8 +69,7 @@ def run(page: str, root: Path = ROOT) -> list[Entry]:
     """Run a page as the build does and return all that it shows.
 
     Args:
-        page: A chapter or a lab below ``docs``, such as "pytorch/jump.md". The cells of a lab are
-            run like the blocks of a chapter, without a kernel.
+        page: A chapter or a lab below ``docs``, such as "pytorch/jump.md".
         root: The repository's folder.
 
     Raises:
@@ -105,9 +103,7 @@ def _rich(value: Any) -> str:
 def _parts(text: str, path: str) -> Iterator[Fence | tuple[int, str]]:
     """The blocks of a page, and the line and the expression of each number between them."""
     if path.endswith(".ipynb"):
-        for cell, numbers in cells(text):
-            if cell["cell_type"] == "code" and numbers:
-                yield Fence(numbers[0] - 1, numbers[-1] + 1, "python", "".join(cell["source"]))
+        yield from (block for block in labs.blocks(text) if block.code)
         return
     blocks = {fence.line: fence for fence in fences(text, path)}
     end = 0
