@@ -1,27 +1,31 @@
-"""A second process that makes one half of the pages, from the end of their list.
+"""Processes that make some of the pages: executing the chapters is most of a cold build.
 
-Executing the chapters is most of a cold build, and one process leaves a second core idle. Who is
-sooner takes more pages: each page is claimed by the process that comes to it first.
+Each page is claimed by the process that comes to it first, and so who is sooner takes more. One
+begins before this process has imported what most chapters need, with the pages that need less; one
+begins after that, from the end of the list.
 """
 
+import gc
 import importlib
 import multiprocessing
 import os
 import queue
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-# Imported before the process divides, for both; the chapters need little else that takes time.
-LIBRARIES = ("matplotlib.pyplot", "torch")
+# Imported before the second process begins, for both. The last one is what PyTorch imports when a
+# gradient is asked for first.
+LIBRARIES = ("torch", "matplotlib.pyplot", "torch.fx.experimental.symbolic_shapes")
 FEWEST = 8  # pages; for fewer, importing the libraries alone would take longer
+_NOBODY, _HERE = 0, 1
 
 
 def divides(pages: Sequence[str]) -> bool:
-    """Whether a second process is of use for these pages, and safe.
+    """Whether further processes are of use for these pages, and safe.
 
-    It starts as a copy of this one, which only Linux does well, and only while nothing has begun to
-    compute: so in a cold build, and not in the next ones of `mkdocs serve`.
+    They start as copies of this one, which only Linux does well, and only while nothing has begun
+    to compute: so in a cold build, and not in the next ones of `mkdocs serve`.
     """
     cold = not any(name in sys.modules for name in LIBRARIES)
     several = sys.platform == "linux" and len(os.sched_getaffinity(0)) > 1
@@ -29,50 +33,73 @@ def divides(pages: Sequence[str]) -> bool:
 
 
 class Beside:
-    """Pages that two processes share; the second one starts at once.
+    """Pages that processes share; the others start at once.
 
     Args:
         pages: Their names, in the order in which this process will come to them.
-        make: Called by the second process for a page; what it returns is sent here. `None` says
+        light: Those of them that need none of the large libraries.
+        make: Called by another process for a page; what it returns is sent here. `None` says
             that the page is better made here, such as one with an error to tell.
     """
 
-    def __init__(self, pages: Sequence[str], make: Callable[[str], Any]) -> None:
-        for name in LIBRARIES:
-            importlib.import_module(name)
-        context = multiprocessing.get_context("fork")
+    def __init__(
+        self, pages: Sequence[str], light: Iterable[str], make: Callable[[str], Any]
+    ) -> None:
+        self._context = multiprocessing.get_context("fork")
         self._places = {page: place for place, page in enumerate(pages)}
-        self._claimed = context.Array("b", len(pages))
+        self._owners = self._context.Array("b", len(pages))
+        self._make = make
         self._received: dict[str, Any] = {}
-        self._made = context.Queue()  # a pipe would let the second process wait for this one
-        self._process = context.Process(target=self._work, args=(make,), daemon=True)
-        self._process.start()
+        self._helpers: list[tuple[Any, Any]] = []  # processes, and what they have made
+        self._begin(light)
+        _load()
+        self._begin(reversed(pages))
 
     def take(self, page: str) -> Any:
-        """What the second process made of a page, waited for; `None` if it is to be made here."""
-        if page not in self._places or self._claim(page):
+        """What another process made of a page, waited for; `None` if it is to be made here."""
+        if page not in self._places or (owner := self._claimed_by(_HERE, page)) == _HERE:
             return None
+        process, made = self._helpers[owner - _HERE - 1]
         while page not in self._received:
             try:
-                name, made = self._made.get(timeout=1)
-                self._received[name] = made
+                name, content = made.get(timeout=1)
+                self._received[name] = content
             except queue.Empty:
-                if not self._process.is_alive():  # killed, or it could not send what it made
+                if not process.is_alive():  # killed, or it could not send what it made
                     return None
         return self._received.pop(page)
 
     def close(self) -> None:
-        """End the second process; all that was wanted is taken."""
-        self._process.kill()
-        self._process.join()
+        """End the other processes; all that was wanted is taken."""
+        for process, _ in self._helpers:
+            process.kill()
+            process.join()
 
-    def _work(self, make: Callable[[str], Any]) -> None:
-        for page in reversed(self._places):
-            if self._claim(page):
-                self._made.put((page, make(page)))
+    def _begin(self, pages: Iterable[str]) -> None:
+        made = self._context.Queue()  # a pipe would let the process wait for this one
+        number = _HERE + 1 + len(self._helpers)
+        process = self._context.Process(target=self._work, args=(number, pages, made), daemon=True)
+        self._helpers.append((process, made))
+        process.start()
 
-    def _claim(self, page: str) -> bool:
-        with self._claimed.get_lock():
-            free = not self._claimed[self._places[page]]
-            self._claimed[self._places[page]] = 1
-        return free
+    def _work(self, number: int, pages: Iterable[str], made: Any) -> None:
+        for page in pages:
+            if self._claimed_by(number, page) == number:
+                made.put((page, self._make(page)))
+
+    def _claimed_by(self, process: int, page: str) -> int:
+        """Who makes the page: the process that asks, unless another one was sooner."""
+        place = self._places[page]
+        with self._owners.get_lock():
+            if self._owners[place] == _NOBODY:
+                self._owners[place] = process
+            return int(self._owners[place])
+
+
+def _load() -> None:
+    """Import the libraries, without a search for garbage among what is there to stay."""
+    gc.disable()
+    for name in LIBRARIES:
+        importlib.import_module(name)
+    gc.enable()
+    gc.freeze()  # or the memory that two processes share would be copied when either one searches

@@ -10,6 +10,8 @@ import functools
 import html
 import importlib.metadata
 import io
+import multiprocessing
+from concurrent.futures import Future, ProcessPoolExecutor
 
 from literate.maths import FORMULA, symbols
 
@@ -33,6 +35,7 @@ def math_characters(page: str) -> set[str]:
     return seen | {_ITALIC[letter] for letter in seen if letter in _ITALIC}
 
 
+_begun: dict[frozenset[str], Future[bytes]] = {}
 _PLACE = 'url("stix-two-math.woff2")'
 
 
@@ -46,9 +49,21 @@ def with_math_font(sheet: str, characters: frozenset[str]) -> str:
     return sheet.replace(_PLACE, f'url("data:font/woff2;base64,{data}")')
 
 
+def begin(characters: frozenset[str]) -> None:
+    """Start to cut the font in a process of its own, a copy of this one."""
+    pool = ProcessPoolExecutor(1, multiprocessing.get_context("fork"))
+    _begun[characters] = pool.submit(_cut, characters)
+    pool.shutdown(wait=False)
+
+
 @functools.cache
 def math_font(characters: frozenset[str]) -> bytes:
     """STIX Two Math with these characters, and the larger forms that they grow to, as WOFF2."""
+    begun = _begun.pop(characters, None)
+    return begun.result() if begun else _cut(characters)
+
+
+def _cut(characters: frozenset[str]) -> bytes:
     from fontTools import subset
     from fontTools.ttLib import TTFont
 

@@ -23,7 +23,7 @@ from mkdocs.structure.nav import Navigation  # noqa: E402
 from mkdocs.structure.pages import Page  # noqa: E402
 from mkdocs.utils import get_relative_url  # noqa: E402
 
-from literate import environment, labs, offline, rendering, runtime, versions  # noqa: E402
+from literate import environment, fonts, labs, offline, rendering, runtime, versions  # noqa: E402
 from literate.beside import Beside, divides  # noqa: E402
 from literate.card import write_card  # noqa: E402
 from literate.chapter import Chapter, ChapterExtension  # noqa: E402
@@ -54,7 +54,7 @@ class Build:
         self.version = ""  # what all pages depend on: the code, the equations, the files
         self.executed: list[str] = []  # the pages that run something, in the order of the build
         self.done = 0
-        self.beside: Beside | None = None  # the process that makes one half of the pages
+        self.beside: Beside | None = None  # the processes that make some of the pages
         self.started: float  # when the page that is built began to
         self.chapter: Chapter | None = None
         self.anchors: dict[str, set[str]] = {}
@@ -70,7 +70,7 @@ class Build:
         """What another process has made of a page, if there is one and it has."""
         made: dict[str, Any] | None = self.beside.take(path) if self.beside else None
         if made:
-            log.info("%s is from the second process", path)
+            log.info("%s is from another process", path)
         return made
 
 
@@ -120,7 +120,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
-    """Check that the navigation holds every page; let a second process begin with the last ones."""
+    """Check that the navigation holds every page; let other processes begin with some."""
     shown = {page.file.src_uri for page in nav.pages}
     for file in files.documentation_pages():
         if file.src_uri not in shown:
@@ -137,7 +137,12 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
             silent = rendering.silently(chapters[path], config, files)
             return rendering.kept(path) if silent else None
 
-        build.beside = Beside([*chapters], made)
+        light = [
+            path
+            for path, page in chapters.items()
+            if "import torch" not in page.file.content_string
+        ]
+        build.beside = Beside([*chapters], light, made)
     return nav
 
 
@@ -181,10 +186,11 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
 
 def on_env(env: Any, config: MkDocsConfig, files: Files) -> Any:
-    """Check every link, with its line; keep the compiled templates for the next build."""
+    """Check every link, with its line; keep the compiled templates; have the font cut meanwhile."""
     env.bytecode_cache = templates
     if build.beside:
         build.beside.close()
+        fonts.begin(frozenset(build.characters))
     known = {file.src_uri for file in files}
     for file in files.documentation_pages():
         path = _path(file, config)

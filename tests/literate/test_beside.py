@@ -1,3 +1,4 @@
+import gc
 import os
 import signal
 import sys
@@ -23,16 +24,19 @@ def slowly(page: str) -> tuple[str, int]:
     return page, os.getpid()
 
 
-def both(make: Callable[[str], Any]) -> tuple[list[Any], list[Any]]:
-    """What the second process made and what was made here, in the order of the pages."""
-    pages = Beside(PAGES, make)
+def shared(make: Callable[[str], Any], light: list[str] | None = None) -> Beside:
+    return Beside(PAGES, light or [], make)
+
+
+def taken(pages: Beside) -> tuple[list[Any], list[Any]]:
+    """What other processes made and what was made here, in the order of the pages."""
     there = [pages.take(page) for page in PAGES if not time.sleep(0.01)]
     pages.close()
     return there, [slowly(page) for page, made in zip(PAGES, there, strict=True) if made is None]
 
 
 def test_each_page_is_made_once_by_one_of_two_processes() -> None:
-    there, here = both(slowly)
+    there, here = taken(shared(slowly))
     made = [one for one in there if one] + here
     assert sorted(page for page, _ in made) == sorted(PAGES)
     assert {pid for _, pid in here} == {os.getpid()}
@@ -41,32 +45,59 @@ def test_each_page_is_made_once_by_one_of_two_processes() -> None:
     assert there[-1] is not None
 
 
+def test_light_pages_are_made_by_a_process_that_begins_before_the_libraries_are_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(beside, "LIBRARIES", ("this",))
+    monkeypatch.delitem(sys.modules, "this", raising=False)
+
+    def loaded(page: str) -> tuple[str, bool]:
+        return page, "this" in sys.modules
+
+    pages = shared(loaded, PAGES[3:5])
+    for process, _ in pages._helpers:
+        process.join(timeout=0.5)
+    assert [pages.take(page) for page in PAGES[2:6]] == [
+        (PAGES[2], True), (PAGES[3], False), (PAGES[4], False), (PAGES[5], True),
+    ]  # fmt: skip
+    pages.close()
+
+
+def test_garbage_is_collected_after_the_libraries_are_there() -> None:
+    shared(slowly).close()
+    assert gc.isenabled()
+    gc.unfreeze()
+
+
 def test_page_with_something_to_tell_is_made_here() -> None:
-    there, here = both(lambda *_: None)
+    there, here = taken(shared(lambda *_: None, PAGES[4:6]))
     assert there == [None] * len(PAGES)
     assert [page for page, _ in here] == PAGES
 
 
 def test_large_results_do_not_wait_for_this_process() -> None:
-    pages = Beside(PAGES, lambda page: page * 100_000)
-    pages._process.join(timeout=0.5)
-    assert pages._claimed[:] == [1] * len(PAGES)
+    pages = shared(lambda page: page * 100_000, PAGES[:2])
+    for process, _ in pages._helpers:
+        process.join(timeout=0.5)
+    assert set(pages._owners[:]) <= {2, 3}
     assert pages.take(PAGES[3]) == PAGES[3] * 100_000
 
 
-def test_end_of_the_second_process_is_noticed() -> None:
+def test_end_of_another_process_is_noticed() -> None:
     def killed(*_: str) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
-    pages = Beside(PAGES, killed)
+    pages = shared(killed, PAGES[:3])
     assert [pages.take(page) for page in PAGES] == [None] * len(PAGES)
 
 
 def test_pages_that_are_not_shared_are_made_here() -> None:
-    pages = Beside(PAGES[:2], lambda page: page * 100_000)
+    pages = Beside(PAGES[:2], PAGES[:1], lambda page: page * 100_000)
     assert pages.take("docs/other.md") is None
     pages.close()
-    assert not pages._process.is_alive(), "although nobody took what it made"
+    assert not any(process.is_alive() for process, _ in pages._helpers), (
+        "nobody took what they made"
+    )
 
 
 def test_it_divides_many_pages_before_anything_is_loaded(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ import re
 import pytest
 from fontTools.ttLib import TTFont
 
+from literate import fonts
 from literate.fonts import math_characters, math_font, with_math_font
 from literate.maths import mathml
 from literate.sections import ROOT
@@ -53,6 +54,17 @@ def test_font_has_its_own_date_and_nothing_for_screens_of_old() -> None:
     whole = TTFont(str(package.locate_file("ziamath/fonts/STIXTwoMath-Regular.ttf")))
     assert font["head"].modified == whole["head"].modified
     assert not {"fpgm", "prep", "cvt "} & set(font.keys())
+
+
+def test_font_that_was_begun_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    here = math_font(frozenset("cd"))
+    math_font.cache_clear()
+    fonts.begin(frozenset("cd"))
+    assert fonts._begun[frozenset("cd")].result() == here
+    monkeypatch.setattr(fonts, "_cut", lambda _: b"cut here")
+    assert math_font(frozenset("cd")) == here
+    assert math_font(frozenset("ef")) == b"cut here"
+    math_font.cache_clear()
 
 
 def test_font_is_the_same_bytes_again() -> None:
