@@ -1,4 +1,4 @@
-"""The last touch to a finished page: what Material's templates leave out for accessibility."""
+"""The last touch to a finished page: what Material's templates leave out, and markup to no end."""
 
 import re
 from collections import Counter
@@ -11,10 +11,13 @@ _PARTS = re.compile(r'id="__nav_[\d_]+_label".*?<span class="md-ellipsis">\s*(.*
 _HEAD = re.compile(r"(<th\b[^>]*>)(\s*<math\b.*?)(</th>)", re.DOTALL)  # in a hand-written table
 # Read beside the page, and run once that stands: the scripts of the site wait for it in any case.
 _BUNDLE = re.compile(r'<script (src="[^"]*assets/javascripts/bundle\.)')
+# Names and white space have the colour of the code around them (docs/assets/site.css).
+_UNCOLOURED = re.compile(r'<span class="[nw]">([^<]*)</span>')
 
 
 def finished(html: str) -> str:
     """A whole page whose parts have distinct names, with its script late."""
+    html = _UNCOLOURED.sub(r"\1", html)
     html = html.replace('role="dialog">', 'role="dialog" aria-label="Search">', 1)
     html = _BUNDLE.sub(r"<script defer \1", html)
     html = _with_distinct_names(html)

@@ -1,4 +1,7 @@
+import re
+
 from literate.finishing import finished
+from literate.sections import ROOT
 
 
 def test_search_dialog_has_a_name() -> None:
@@ -28,3 +31,21 @@ def test_formula_that_heads_a_hand_written_table_has_a_word() -> None:
     )
     word = '<span class="unseen">formula </span>'
     assert finished(page.format("")) == page.format(word)
+
+
+def test_what_has_the_colour_of_its_block_has_no_element_of_its_own() -> None:
+    code = '<span class="k">def</span><span class="w"> </span><span class="nf">f</span>'
+    plain = '<span class="k">def</span> <span class="nf">f</span>'
+    assert finished(f'{code}(<span class="n">a</span>, <span class="n">b</span>)') == (
+        f"{plain}(a, b)"
+    )
+    assert finished('<a class="n">a</a><span class="nb">b</span>') == (
+        '<a class="n">a</a><span class="nb">b</span>'
+    )
+
+
+def test_names_have_the_colour_of_the_code_around_them_in_both_palettes() -> None:
+    sheet = (ROOT / "docs/assets/site.css").read_text(encoding="utf-8")
+    assert len(re.findall("--md-code-fg-color: #", sheet)) == 2
+    colours = re.findall("--md-code-hl-name-color: ([^;]*)", sheet)
+    assert colours == ["var(--md-code-fg-color)"] * 2
