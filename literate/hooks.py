@@ -40,6 +40,7 @@ from literate.searching import searchable  # noqa: E402
 log = get_plugin_logger("literate")
 POLLING = 0.1  # seconds
 _RUN_BY_PAGES = ("snippets", "playground")  # what an edit may change between two builds
+_IMPORTING = ("atlas", "bench", "tests")  # what pages run, too, and what would keep the old ones
 
 
 class Build:
@@ -96,7 +97,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 def on_pre_build(config: MkDocsConfig) -> None:  # noqa: ARG001
     """Forget the modules that pages run, so that an edited implementation is the one that runs."""
-    for name in [n for n in sys.modules if n.split(".")[0] in _RUN_BY_PAGES]:
+    forgotten = (*_RUN_BY_PAGES, *_IMPORTING)
+    for name in [n for n in sys.modules if n.split(".")[0] in forgotten]:
         del sys.modules[name]
     importlib.invalidate_caches()
 

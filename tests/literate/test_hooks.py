@@ -102,7 +102,9 @@ def test_configuration_gets_the_extension_and_what_the_site_was_executed_with(
 def test_an_edited_implementation_is_loaded_anew_and_nothing_else(
     monkeypatch: pytest.MonkeyPatch, config: MkDocsConfig
 ) -> None:
-    loaded = dict.fromkeys(("snippets", "snippets.trace", "numpy", "numpy.snippets"))
+    loaded = dict.fromkeys(
+        ("snippets", "snippets.trace", "bench.program", "atlas", "numpy", "numpy.snippets")
+    )
     monkeypatch.setattr(sys, "modules", loaded)
     hooks.on_pre_build(config)
     left = list(loaded)
