@@ -29,22 +29,22 @@ def typed(tab: Page) -> None:
     ],
 )
 def test_next_page_keeps_its_address_however_slowly_it_comes(
-    tab: Page, page: str, ready: str, act: Callable[[Page], None]
+    new_tab: Page, page: str, ready: str, act: Callable[[Page], None]
 ) -> None:
-    tab.goto(page)
-    expect(tab.locator(ready)).to_be_attached()
-    tab.evaluate("window.kept = true")
+    new_tab.goto(page)
+    expect(new_tab.locator(ready)).to_be_attached()
+    new_tab.evaluate("window.kept = true")
     held: list[Route] = []
-    tab.route(f"**/{NEXT}", lambda route: held.append(route))
-    act(tab)
-    tab.locator(f".md-nav--primary a[href$='{NEXT}']").first.evaluate("link => link.click()")
-    act(tab)
-    tab.wait_for_timeout(600)  # longer than any page waits before it writes
+    new_tab.route(f"**/{NEXT}", lambda route: held.append(route))
+    act(new_tab)
+    new_tab.locator(f".md-nav--primary a[href$='{NEXT}']").first.evaluate("link => link.click()")
+    act(new_tab)
+    new_tab.wait_for_timeout(600)  # longer than any page waits before it writes
     assert held
     for route in held:
         route.continue_()
-    expect(tab.locator("h1")).to_contain_text("evaluation trace")
-    tab.wait_for_timeout(600)
-    assert tab.evaluate("window.kept"), "the page was loaded anew"
-    assert tab.evaluate("location.pathname").endswith(f"/{NEXT}")
-    assert tab.evaluate("location.search") == ""
+    expect(new_tab.locator("h1")).to_contain_text("evaluation trace")
+    new_tab.wait_for_timeout(600)
+    assert new_tab.evaluate("window.kept"), "the page was loaded anew"
+    assert new_tab.evaluate("location.pathname").endswith(f"/{NEXT}")
+    assert new_tab.evaluate("location.search") == ""

@@ -39,6 +39,8 @@ ARGUMENTS = [
     "--rootdir=.",
     "-Werror",
     "-pno:cacheprovider",
+    "-pno:logging",
+    "--assert=plain",  # what an assertion compares is written where it runs outside
     "-q",
 ]
 ELSEWHERE = {"a process", "a thread", "math_core", "matplotlib", "numpy", "scipy", "torch"}

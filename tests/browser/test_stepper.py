@@ -1,6 +1,7 @@
 """What a reader does with the steppers of the two modes; what is seen and heard at each step."""
 
 import re
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -53,32 +54,51 @@ def at(tab: Page) -> str:
     return str(name)
 
 
+def click_here(tab: Page) -> None:
+    """Press the button of a mouse that does not move."""
+    tab.mouse.down()
+    tab.mouse.up()
+
+
 def press(tab: Page, name: str) -> None:
     tab.get_by_role("button", name=name, exact=True).click()
 
 
-def shows(tab: Page, moment: Moment) -> None:
+# All that a stepper shows at the moment. Of text, what is seen, without the LaTeX of formulas.
+LOOK = """(seen) => {
+  const stepper = document.querySelector(".stepper");
+  const all = (selector) => [...stepper.querySelectorAll(selector)];
+  const visible = (e) => e.checkVisibility({ visibilityProperty: true });
+  return {
+    moments: all(".moment").filter(visible).map((e) => e.dataset.step),
+    rows: all("tr.lit").map((e) =>
+      [e.getAttribute("aria-current"), seen(e.querySelector("th")), seen(e)]),
+    cells: all(".cell.lit").map((e) => [[...e.classList], e.parentElement.dataset.node, seen(e)]),
+    arrows: all(".lit-edge.lit").map((e) => e.parentElement.dataset.edge).sort(),
+    formula: all(".moment.lit").map(seen).join(),
+    valued: stepper.querySelector("[type=range]").getAttribute("aria-valuetext"),
+    said: stepper.querySelector("[role=status]").textContent,
+    address: new URL(location).searchParams.get("step"),
+  };
+}"""
+
+
+def shows(tab: Page, moment: Moment) -> dict[str, Any]:
     """The row, the node, the arrows, the formula, the sentence and the slider are at one step."""
-    stepper = tab.locator(".stepper")
-    assert at(tab) == moment.name
-    row = stepper.locator("tr.lit")
-    expect(row).to_have_count(1)
-    assert row.get_attribute("aria-current") == "step"
-    assert seen(row.locator("th")) == str(moment.row + 1)
-    cell = stepper.locator(".cell.lit")
-    expect(cell).to_have_count(1)
-    assert moment.kind in (cell.get_attribute("class") or "").split()
-    assert cell.locator("..").get_attribute("data-node") == moment.node
-    assert seen(cell).endswith(moment.shown)
-    arrows = stepper.locator(".lit-edge.lit").evaluate_all(
-        "all => all.map((e) => e.parentElement.dataset.edge)"
-    )
-    assert sorted(arrows) == sorted(">".join(arrow) for arrow in moment.arrows)
-    assert moment.shown in seen(stepper.locator(".moment.lit"))
+    look: dict[str, Any] = tab.evaluate(f"({LOOK})({SEEN})")
+    assert look["moments"] == [moment.name]
+    ((current, number, text),) = look["rows"]
+    assert (current, number) == ("step", str(moment.row + 1))
+    ((kinds, node, value),) = look["cells"]
+    assert moment.kind in kinds
+    assert node == moment.node
+    assert value.endswith(moment.shown)
+    assert look["arrows"] == sorted(">".join(arrow) for arrow in moment.arrows)
+    assert moment.shown in look["formula"]
     if moment.whole:
-        assert seen(row).endswith(moment.shown)
-    valued = stepper.get_by_role("slider").get_attribute("aria-valuetext")
-    assert valued == f"Step {moment.name}"
+        assert text.endswith(moment.shown)
+    assert look["valued"] == f"Step {moment.name}"
+    return look
 
 
 @both
@@ -86,14 +106,16 @@ def test_next_and_previous_go_through_every_step(tab: Page, page: str) -> None:
     opened(tab, page)
     steps = STEPS[page]
     shows(tab, steps[0])
+    tab.get_by_role("button", name="Next step").hover()
     for moment in steps[1:]:
-        press(tab, "Next step")
-        shows(tab, moment)
-        expect(tab.locator(".stepper [role=status]")).to_have_text(moment.said)
-        assert tab.evaluate("new URL(location).searchParams.get('step')") == moment.name
+        click_here(tab)
+        look = shows(tab, moment)
+        assert look["said"] == moment.said
+        assert look["address"] == moment.name
     assert tab.get_by_role("button", name="Next step").get_attribute("aria-disabled") == "true"
+    tab.get_by_role("button", name="Previous step").hover()
     for moment in steps[-2::-1]:
-        press(tab, "Previous step")
+        click_here(tab)
         assert at(tab) == moment.name
     shows(tab, steps[0])
 
@@ -178,41 +200,41 @@ def test_numbers_of_later_steps_are_not_on_the_graph_yet(tab: Page) -> None:
     assert "1.719244" in seen(stepper.locator("table")), "the table is whole"
 
 
-def test_play_goes_on_by_itself_until_it_is_paused(tab: Page) -> None:
-    tab.clock.install()
-    opened(tab, "forward/")
-    tab.clock.pause_at("2099-01-01")
-    press(tab, "Play")
-    expect(tab.get_by_role("button", **PLAYING)).to_be_visible()
-    assert at(tab) == "2"
-    tab.clock.run_for(2000)
-    assert at(tab) == "3"
-    press(tab, "Pause")
-    tab.clock.run_for(60_000)
-    shows(tab, STEPS["forward/"][2])
-    press(tab, "Play")
-    press(tab, "Next step")
-    tab.clock.run_for(60_000)
-    assert at(tab) == "5", "who steps by hand is not carried on"
-    press(tab, "Play")
-    tab.clock.run_for(60_000)
-    shows(tab, STEPS["forward/"][-1])
-    expect(tab.get_by_role("button", **PLAYING)).to_have_count(0)
-    press(tab, "Play")
-    assert at(tab) == "1", "from the end it starts anew"
+def test_play_goes_on_by_itself_until_it_is_paused(new_tab: Page) -> None:
+    new_tab.clock.install()
+    opened(new_tab, "forward/")
+    new_tab.clock.pause_at("2099-01-01")
+    press(new_tab, "Play")
+    expect(new_tab.get_by_role("button", **PLAYING)).to_be_visible()
+    assert at(new_tab) == "2"
+    new_tab.clock.run_for(2000)
+    assert at(new_tab) == "3"
+    press(new_tab, "Pause")
+    new_tab.clock.run_for(60_000)
+    shows(new_tab, STEPS["forward/"][2])
+    press(new_tab, "Play")
+    press(new_tab, "Next step")
+    new_tab.clock.run_for(60_000)
+    assert at(new_tab) == "5", "who steps by hand is not carried on"
+    press(new_tab, "Play")
+    new_tab.clock.run_for(60_000)
+    shows(new_tab, STEPS["forward/"][-1])
+    expect(new_tab.get_by_role("button", **PLAYING)).to_have_count(0)
+    press(new_tab, "Play")
+    assert at(new_tab) == "1", "from the end it starts anew"
 
 
-def test_less_motion_is_slower_and_without_transitions(tab: Page) -> None:
-    tab.emulate_media(reduced_motion="reduce")
-    tab.clock.install()
-    stepper = opened(tab, "forward/")
-    tab.clock.pause_at("2099-01-01")
-    press(tab, "Play")
-    tab.clock.run_for(3900)
-    assert at(tab) == "2"
-    tab.clock.run_for(200)
-    assert at(tab) == "3"
-    press(tab, "Pause")
+def test_less_motion_is_slower_and_without_transitions(new_tab: Page) -> None:
+    new_tab.emulate_media(reduced_motion="reduce")
+    new_tab.clock.install()
+    stepper = opened(new_tab, "forward/")
+    new_tab.clock.pause_at("2099-01-01")
+    press(new_tab, "Play")
+    new_tab.clock.run_for(3900)
+    assert at(new_tab) == "2"
+    new_tab.clock.run_for(200)
+    assert at(new_tab) == "3"
+    press(new_tab, "Pause")
     arrow = stepper.locator(".lit-edge").first
     assert arrow.evaluate("e => getComputedStyle(e).transitionDuration") == "0s"
 
@@ -226,21 +248,21 @@ def test_link_with_a_step_shows_it_and_scrolls_nowhere(tab: Page, page: str, ste
     assert tab.locator(".stepper [role=status]").text_content() == ""
 
 
-def test_malformed_step_is_told_and_the_first_is_shown(tab: Page) -> None:
+def test_malformed_step_is_told_and_the_first_is_shown(new_tab: Page) -> None:
     thrown: list[object] = []
-    tab.on("pageerror", lambda error: thrown.append(error))
+    new_tab.on("pageerror", lambda error: thrown.append(error))
     told = r"^The address asks for step “.{0,21}”, which is not one of the steps 1 to 12 here; "
     for step in ("0", "13", "7.5", "3a", "", "x" * 5000, "<img src=x>", "__proto__", "%ff"):
-        opened(tab, "forward/", f"?step={step}")
-        assert at(tab) == "1"
+        opened(new_tab, "forward/", f"?step={step}")
+        assert at(new_tab) == "1"
         for place in (".trouble", "[role=status]"):
-            expect(tab.locator(f".stepper {place}")).to_have_text(re.compile(told))
-            assert tab.locator(f".stepper {place} *").count() == 0
-        expect(tab.locator(".stepper .hint")).to_be_hidden()
-    shows(tab, STEPS["forward/"][0])
-    press(tab, "Next step")
-    expect(tab.locator(".stepper .trouble")).to_have_text("")
-    assert tab.evaluate("new URL(location).searchParams.get('step')") == "2"
+            expect(new_tab.locator(f".stepper {place}")).to_have_text(re.compile(told))
+            assert new_tab.locator(f".stepper {place} *").count() == 0
+        expect(new_tab.locator(".stepper .hint")).to_be_hidden()
+    shows(new_tab, STEPS["forward/"][0])
+    press(new_tab, "Next step")
+    expect(new_tab.locator(".stepper .trouble")).to_have_text("")
+    assert new_tab.evaluate("new URL(location).searchParams.get('step')") == "2"
     assert thrown == []
 
 
@@ -255,25 +277,39 @@ def test_link_to_a_row_leads_to_its_step(tab: Page) -> None:
     expect(tab.locator("#bar-z_1")).to_be_in_viewport()
 
 
-def test_steppers_work_after_instant_navigation_and_stop_when_left(tab: Page) -> None:
-    tab.clock.install()
-    tab.goto("forward/")
-    expect(tab.locator(".stepper.steps")).to_be_attached()
-    tab.evaluate("window.kept = true")
-    press(tab, "Play")
-    tab.locator(".md-nav--primary a.md-nav__link[href$='reverse/']").click()
-    tab.wait_for_url("**/reverse/")
-    expect(tab.locator(".stepper.adjoint.steps")).to_be_attached()
-    assert tab.evaluate("window.kept"), "the page was loaded anew"
-    tab.clock.run_for(30_000)
-    shows(tab, STEPS["reverse/"][0])
-    assert tab.evaluate("location.search") == ""
-    press(tab, "Next step")
-    shows(tab, STEPS["reverse/"][1])
-    tab.go_back()
-    expect(tab.locator(".stepper.tangent.steps")).to_be_attached()
-    expect(tab.get_by_role("button", name="Play", exact=True)).to_be_visible()
-    assert tab.evaluate("new URL(location).searchParams.get('step')") == at(tab)
+def test_steppers_work_after_instant_navigation_and_stop_when_left(new_tab: Page) -> None:
+    new_tab.clock.install()
+    new_tab.goto("forward/")
+    expect(new_tab.locator(".stepper.steps")).to_be_attached()
+    new_tab.evaluate("window.kept = true")
+    press(new_tab, "Play")
+    new_tab.locator(".md-nav--primary a.md-nav__link[href$='reverse/']").click()
+    new_tab.wait_for_url("**/reverse/")
+    expect(new_tab.locator(".stepper.adjoint.steps")).to_be_attached()
+    assert new_tab.evaluate("window.kept"), "the page was loaded anew"
+    new_tab.clock.run_for(30_000)
+    shows(new_tab, STEPS["reverse/"][0])
+    assert new_tab.evaluate("location.search") == ""
+    press(new_tab, "Next step")
+    shows(new_tab, STEPS["reverse/"][1])
+    new_tab.go_back()
+    expect(new_tab.locator(".stepper.tangent.steps")).to_be_attached()
+    expect(new_tab.get_by_role("button", name="Play", exact=True)).to_be_visible()
+    assert new_tab.evaluate("new URL(location).searchParams.get('step')") == at(new_tab)
+
+
+# Steps through to the end: the name of each step, and whether anything is elsewhere than before.
+MOVED = """async (boxes) => {
+  const places = () => JSON.stringify(boxes());
+  const [next, before, found] = [document.querySelector("[data-do=next]"), places(), []];
+  for (const _ of [...document.querySelectorAll(".stepper .moment")].slice(1)) {
+    next.click();
+    await measure.settled();
+    const lit = document.querySelector(".stepper .moment.lit").dataset.step;
+    found.push([lit, places() !== before]);
+  }
+  return found;
+}"""
 
 
 @both
@@ -282,27 +318,30 @@ def test_nothing_moves(tab: Page, page: str, width: int) -> None:
     tab.set_viewport_size({"width": width, "height": 800})
     opened(tab, page)
     tab.evaluate(MEASURE)
-    places = tab.evaluate(BOXES)
-    assert len(places) > 100
-    for _ in STEPS[page][1:]:
-        tab.locator("[data-do=next]").dispatch_event("click")
-        assert tab.evaluate(BOXES) == places, at(tab)
+    assert len(tab.evaluate(BOXES)) > 100
+    stepped = tab.evaluate(f"({MOVED})({BOXES})")
+    assert stepped == [[step.name, False] for step in STEPS[page][1:]]
     nothing(ask(tab, "shifts"))
 
 
 @both
-def test_script_moves_nothing_when_it_starts(browser: Browser, page: str) -> None:
+def test_script_moves_nothing_when_it_starts(new_tab: Page, page: str) -> None:
     """As without it, but that the controls of a page without scripts have no room."""
-    places = []
-    for block in (False, True):
-        context = browser.new_context(base_url=ADDRESS, viewport={"width": 1280, "height": 800})
-        tab = context.new_page()
-        if block:
-            tab.route("**/assets/stepper.js", lambda route: route.fulfill(body=""))
-        tab.goto(page, wait_until="networkidle")
-        places.append(tab.evaluate(BOXES))
-        context.close()
-    assert places[0] == places[1]
+    opened(new_tab, page)
+    with_script = settled(new_tab)
+    new_tab.route("**/assets/stepper.js", lambda route: route.fulfill(body=""))
+    new_tab.goto(page)
+    without = settled(new_tab)
+    expect(new_tab.locator(".stepper.steps")).to_have_count(0)
+    assert with_script == without
+
+
+def settled(tab: Page) -> Any:
+    """Where everything is once fonts are there."""
+    tab.evaluate("document.fonts.ready")
+    tab.evaluate(MEASURE)
+    ask(tab, "settled")
+    return tab.evaluate(BOXES)
 
 
 @both
@@ -317,12 +356,21 @@ def test_controls_are_large_enough_for_a_finger(tab: Page, page: str) -> None:
         assert min(box["width"], box["height"]) >= 44
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= 360
-    for moment in STEPS[page]:
-        wide = stepper.locator(f"[data-step='{moment.name}'] .term").evaluate_all(
-            "all => all.filter((e) => e.getBoundingClientRect().right > innerWidth)"
-            ".map((e) => e.textContent)"
-        )
-        assert wide == [], moment.name
+    wide = stepper.locator("[data-step] .term").evaluate_all(
+        "all => all.filter((e) => e.getBoundingClientRect().right > innerWidth)"
+        ".map((e) => `${e.closest('[data-step]').dataset.step}: ${e.textContent}`)"
+    )
+    assert wide == []
+
+
+# axe reads the whole page, whatever it is asked about; test_pages.py asks about all of it.
+ALONE = """() =>
+  document.querySelectorAll("article > :not(.stepper, :has(.stepper)), nav, footer")
+    .forEach((e) => e.remove())"""
+FOUND = """async () => {
+  const options = { resultTypes: ["violations"], iframes: false, preload: false };
+  return (await axe.run(".stepper", options)).violations.map((violation) => violation.id);
+}"""
 
 
 @both
@@ -331,11 +379,11 @@ def test_axe_finds_nothing_at_any_look(tab: Page, page: str) -> None:
 
     opened(tab, page)
     tab.evaluate(AXE_SCRIPT)
+    tab.evaluate(ALONE)
     for step in STEPS[page][2:4]:
         while at(tab) != step.name:
             press(tab, "Next step")
-        found = tab.evaluate("axe.run('.stepper').then((all) => all.violations.map((v) => v.id))")
-        assert found == []
+        assert tab.evaluate(FOUND) == []
 
 
 @both

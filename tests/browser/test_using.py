@@ -122,30 +122,32 @@ document.fonts.addEventListener("loadingdone", (event) => faces.push(...event.fo
 """
 
 
-def test_style_sheet_and_its_font_are_read_once(tab: Page) -> None:
+def test_style_sheet_and_its_font_are_read_once(new_tab: Page) -> None:
     """Read again, they let formulas stand in another font for a moment: lines move."""
-    tab.add_init_script(FACES)
-    tab.goto(CHAPTER)
-    tab.wait_for_timeout(500)
-    assert tab.evaluate("faces.length") == 1
-    tab.locator(".md-nav--primary a.md-nav__link[href$='pytorch/jump/']").click()
-    tab.wait_for_url("**/pytorch/jump/")
-    tab.wait_for_timeout(500)
-    assert tab.evaluate("faces.length") == 1
-    assert tab.locator("link[rel=stylesheet]").count() == 1
+    new_tab.add_init_script(FACES)
+    new_tab.goto(CHAPTER)
+    new_tab.wait_for_timeout(500)
+    assert new_tab.evaluate("faces.length") == 1
+    new_tab.locator(".md-nav--primary a.md-nav__link[href$='pytorch/jump/']").click()
+    new_tab.wait_for_url("**/pytorch/jump/")
+    new_tab.wait_for_timeout(500)
+    assert new_tab.evaluate("faces.length") == 1
+    assert new_tab.locator("link[rel=stylesheet]").count() == 1
 
 
-def test_styles_and_places_are_found_less_often_than_a_page_has_blocks_of_code(tab: Page) -> None:
-    wire = tab.context.new_cdp_session(tab)
+def test_styles_and_places_are_found_less_often_than_a_page_has_blocks_of_code(
+    new_tab: Page,
+) -> None:
+    wire = new_tab.context.new_cdp_session(new_tab)
     wire.send("Performance.enable")
-    tab.goto("logistic/binary/")
-    expect(tab.locator("main button[data-md-type=copy]").last).to_be_attached()
-    tab.wait_for_timeout(300)
+    new_tab.goto("logistic/binary/")
+    expect(new_tab.locator("main button[data-md-type=copy]").last).to_be_attached()
+    new_tab.wait_for_timeout(300)
     metrics = {
         each["name"]: each["value"] for each in wire.send("Performance.getMetrics")["metrics"]
     }
-    assert metrics["LayoutCount"] < tab.locator("main pre > code").count()
-    assert metrics["RecalcStyleCount"] < tab.locator("main pre > code").count()
+    assert metrics["LayoutCount"] < new_tab.locator("main pre > code").count()
+    assert metrics["RecalcStyleCount"] < new_tab.locator("main pre > code").count()
 
 
 def test_instant_navigation_keeps_scripts_working(tab: Page, visits: Visits) -> None:
@@ -173,22 +175,22 @@ def test_instant_navigation_keeps_scripts_working(tab: Page, visits: Visits) -> 
 
 
 def test_links_within_a_page_load_nothing_and_the_way_back_is_kept(
-    tab: Page, visits: Visits
+    new_tab: Page, visits: Visits
 ) -> None:
     first, *_, last = visits.to(CHAPTER).equations
-    tab.goto(CHAPTER, wait_until="networkidle")
-    tab.evaluate(MEASURE)
+    new_tab.goto(CHAPTER, wait_until="networkidle")
+    new_tab.evaluate(MEASURE)
     asked: list[str] = []
-    tab.on("request", lambda request: asked.append(request.url))
-    tab.evaluate("scrollTo(0, 300)")
+    new_tab.on("request", lambda request: asked.append(request.url))
+    new_tab.evaluate("scrollTo(0, 300)")
     for equation in (last, first):
-        nothing(tab.evaluate("measure.missed", equation))
-        tab.wait_for_timeout(500)  # longer than a page takes that is loaded anew, and moved
-        nothing(tab.evaluate("measure.away", equation))
-    tab.go_back()
-    tab.wait_for_function("id => !measure.away(id).length", arg=last)
-    tab.go_back()
-    tab.wait_for_function("Math.abs(scrollY - 300) < 2")
+        nothing(new_tab.evaluate("measure.missed", equation))
+        new_tab.wait_for_timeout(500)  # longer than a page takes that is loaded anew, and moved
+        nothing(new_tab.evaluate("measure.away", equation))
+    new_tab.go_back()
+    new_tab.wait_for_function("id => !measure.away(id).length", arg=last)
+    new_tab.go_back()
+    new_tab.wait_for_function("Math.abs(scrollY - 300) < 2")
     assert [url for url in asked if "favicon" not in url] == []
 
 

@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,38 @@ MKDOCS = Path(sys.executable).parent / "mkdocs"  # the command that a newcomer t
 # a name that ends in localhost what it grants an address with a certificate, the clipboard say.
 HOST, PATH = "autodiff.localhost", "/autodiff/"
 ADDRESS = f"http://{HOST}{PATH}"
+
+
+# Builds the projects in these folders, each in a fork that has loaded what all of them need. For
+# a small project, loading takes five times as long as all the rest.
+BUILDS = """
+import importlib, os, sys, traceback
+
+for library in ("matplotlib.pyplot", "mkdocs_jupyter.convert", "mkdocstrings_handlers.python"):
+    importlib.import_module(library)
+from mkdocs.__main__ import cli
+
+for folder in sys.argv[1:]:
+    child = os.fork()
+    if child:
+        os.waitpid(child, 0)
+        continue
+    os.chdir(folder)
+    with open("log", "w") as log:
+        os.dup2(log.fileno(), 1)
+        os.dup2(log.fileno(), 2)
+    code = 99
+    try:
+        cli(["build", "--strict"])
+    except SystemExit as end:
+        code = end.code
+    except BaseException:
+        traceback.print_exc()
+    with open("code", "w") as file:
+        print(code, file=file)
+    sys.stdout.flush()
+    os._exit(0)
+"""
 
 
 @dataclass(frozen=True)
@@ -83,3 +116,18 @@ def build(folder: Path, into: str = "site", **environment: str) -> Built:
         check=False,
     )
     return Built(done.returncode, done.stdout + done.stderr, folder / into)
+
+
+def build_all(folders: Iterable[Path]) -> list[Built]:
+    """Build several projects strictly, one after the other, each in a process of its own."""
+    folders = list(folders)
+    script = [sys.executable, "-P", "-c", BUILDS, *map(str, folders)]
+    subprocess.run(script, env=clean_environment(), check=True)
+    return [
+        Built(
+            int((folder / "code").read_text(encoding="utf-8")),
+            (folder / "log").read_text(encoding="utf-8"),
+            folder / "site",
+        )
+        for folder in folders
+    ]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.site.project import build, lay_out
+from tests.site.project import Built, build, build_all, lay_out
 
 HOME = "# Home\n\nA page.\n"
 
@@ -78,15 +78,31 @@ FAULTS = {
         "docs/page.md:6: this block raised ValueError: a figure needs a caption, "
         "this one's is empty.",
     ),
+    "a block below front matter raises": (
+        "---\ntitle: Page\ndescription: Words.\n---\n\n# Page\n\n```python\n1 / 0\n```\n",
+        "docs/page.md:9: this block raised ZeroDivisionError",
+    ),
+    "a function of an earlier block raises": (
+        "# Page\n\n```python\ndef f():\n    return 1 / 0\n```\n\n```python\nf()\n```\n",
+        "docs/page.md:5: this block raised ZeroDivisionError",
+    ),
 }
 
 
+@pytest.fixture(scope="module")
+def builds(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Built]:
+    """How the build of each faulty page ended."""
+    folders = {fault: tmp_path_factory.mktemp("faulty") for fault in FAULTS}
+    for fault, (page, _) in FAULTS.items():
+        lay_out(folders[fault], {"index.md": HOME, "page.md": page})
+    return dict(zip(FAULTS, build_all(folders.values()), strict=True))
+
+
 @pytest.mark.parametrize("fault", FAULTS)
-def test_fault_stops_the_build(fault: str, tmp_path: Path) -> None:
-    page, sentence = FAULTS[fault]
-    lay_out(tmp_path, {"index.md": HOME, "page.md": page})
-    built = build(tmp_path)
-    assert built.code != 0
+def test_fault_stops_the_build(builds: dict[str, Built], fault: str) -> None:
+    _, sentence = FAULTS[fault]
+    built = builds[fault]
+    assert built.code == 1
     assert sentence in built.log
     assert "Traceback" not in built.log
 
@@ -103,18 +119,6 @@ def test_page_that_the_navigation_names_but_is_not_there_stops_the_build(tmp_pat
     built = build(tmp_path)
     assert built.code != 0
     assert "page.md" in built.log
-
-
-def test_front_matter_does_not_shift_the_line(tmp_path: Path) -> None:
-    page = "---\ntitle: Page\ndescription: Words.\n---\n\n# Page\n\n```python\n1 / 0\n```\n"
-    lay_out(tmp_path, {"index.md": page})
-    assert "docs/index.md:9: this block raised ZeroDivisionError" in build(tmp_path).log
-
-
-def test_line_in_a_function_of_the_page_is_the_one_named(tmp_path: Path) -> None:
-    page = "# Page\n\n```python\ndef f():\n    return 1 / 0\n```\n\n```python\nf()\n```\n"
-    lay_out(tmp_path, {"index.md": page})
-    assert "docs/index.md:5: this block raised ZeroDivisionError" in build(tmp_path).log
 
 
 def test_cell_of_a_lab_that_raises_stops_the_build(tmp_path: Path) -> None:

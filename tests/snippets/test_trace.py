@@ -1,4 +1,5 @@
 # ruff: noqa: ARG005  (inputs that are not used are what some tests are about)
+import gc
 import math
 
 import numpy as np
@@ -204,6 +205,15 @@ def test_arrays():
     assert np.allclose(recorded.adjoints()["w_1"], grad(f)(w1, w2)[0])
 
 
+@pytest.fixture
+def no_search_for_garbage():
+    """Among a million records that are all in use, it would take half of the time."""
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.mark.usefixtures("no_search_for_garbage")
 def test_no_number_of_steps_is_too_deep():
     def chain(x):
         for _ in range(1_000_000):
