@@ -142,8 +142,8 @@ def diagnose(f: Function, x: Any, direction: Any = None) -> Diagnosis:
         found = wrong_rules(zero, seen, way.inputs(along))
     return Diagnosis(
         kind,
-        slopes[0] + 0.0,  # no slope of -0
-        slopes[1] + 0.0,
+        slopes[0] + 0.0,  # mirrored, a slope of 0 is -0
+        slopes[1],
         errors,
         number(zero),
         (float(seen.left.limit[-1]), float(seen.right.limit[-1])),
