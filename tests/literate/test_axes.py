@@ -27,7 +27,7 @@ def test_corners_have_their_places() -> None:
 
 
 def test_place_is_given_to_a_tenth() -> None:
-    assert AXES.place(-3.9, -0.51) == (51.2, 37.1)
+    assert AXES.place(-3.93, -0.51) == (49.6, 37.1)
 
 
 def test_curve_goes_through_the_places() -> None:

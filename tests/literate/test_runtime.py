@@ -1,9 +1,12 @@
 """What is published for the browser is what is pinned, and the same at every build."""
 
+import base64
 import gzip
+import hashlib
 import io
 import json
 import shutil
+import tarfile
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -70,6 +73,58 @@ def test_another_package_stops_the_build(empty: Path) -> None:
         runtime.available()
 
 
+@pytest.fixture
+def npm(empty: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A program that stands in for npm, and an empty cache within a folder that is not there."""
+    program = empty / "npm"
+    monkeypatch.setattr(shutil, "which", lambda _: str(program))
+    monkeypatch.setattr(runtime, "CACHE", empty / ".cache" / "playground")
+    return program
+
+
+def runs(program: Path, command: str) -> None:
+    program.write_text(f"#!/bin/sh\n{command}\n", encoding="utf-8")
+    program.chmod(0o755)
+
+
+def test_package_is_fetched_once(npm: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    digest = hashlib.sha512(f"pack pyodide@{runtime.VERSION}\n".encode()).digest()
+    monkeypatch.setattr(runtime, "INTEGRITY", base64.b64encode(digest).decode())
+    runs(npm, 'echo "$1 $2" > some.tgz')
+    fetched = runtime.package()
+    assert fetched
+    assert fetched.parent == runtime.CACHE
+    npm.unlink()
+    assert runtime.package() == fetched
+
+
+def test_npm_that_fails_is_asked_again_and_stops_no_build(npm: Path) -> None:
+    runs(npm, "exit 1")
+    assert runtime.package() is None
+    assert runtime.package() is None
+
+
+def test_files_for_the_browser_are_kept_as_they_are_but_for_the_list_of_packages(
+    empty: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = {name: name.encode() for name in runtime.FILES}
+    content[runtime.LOCK] = b'{"info": {"abi": 1}, "packages": {"numpy": {}}}'
+    package = empty / "package.tgz"
+    with tarfile.open(package, "w:gz") as archive:
+        for name, data in content.items():
+            member = tarfile.TarInfo(f"package/{name}")
+            member.size = len(data)
+            archive.addfile(member, io.BytesIO(data))
+    monkeypatch.setattr(runtime, "package", lambda: package)
+    runtime.CACHE.mkdir()
+    made = runtime.pyodide()
+    lock = b'{"info": {"abi": 1}, "packages": {}}'
+    found = {name: gzip.decompress(data) for name, data in made.items()}
+    assert found == content | {runtime.LOCK: lock}
+    package.unlink()
+    assert runtime.pyodide() == made
+
+
 def test_site_lists_what_it_brings(empty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(runtime, "package", lambda: empty / "package.tgz")
     monkeypatch.setattr(runtime, "pyodide", lambda: FAKE)
@@ -104,6 +159,7 @@ def test_all_of_the_engine_goes_along(monkeypatch: pytest.MonkeyPatch) -> None:
         file.relative_to(ROOT).as_posix() for file in (ROOT / "snippets").rglob("*.py")
     }
     assert "mpmath/__init__.py" in found
+    assert {Path(path).suffix for path in found} <= {".py", ".txt"}
 
 
 def test_compiled_package_is_refused() -> None:
