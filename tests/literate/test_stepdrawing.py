@@ -89,6 +89,17 @@ def frames(svg: str) -> dict[str, tuple[float, ...]]:
     return {name: tuple(map(float, numbers)) for name, *numbers in re.findall(form, svg)}
 
 
+def test_sum_is_shown_until_it_has_grown() -> None:
+    svg = drawn(trace(lambda x: x * exp(x), 0.5).reverse_walk())
+    cell = svg.split('data-node="x"')[1].split('class="cell adjoint"')[1]
+    # After the moments of z_2 and z_1: of one child, of the other, and of both.
+    assert re.findall(r'class="value"( data-[^x]*) x=', cell) == [
+        ' data-from="2" data-until="3"',
+        ' data-from="3" data-until="4"',
+        ' data-from="4"',
+    ]
+
+
 def test_boxes_are_wide_enough_for_a_long_name_beside_a_long_number() -> None:
     run = trace(lambda speed_12, m: exp(speed_12) * m, 0.5, 2.0)
     found = frames(drawn(run.forward_walk((1, 1)), 10))
@@ -126,6 +137,13 @@ def test_arrow_past_layers_is_straight_where_nothing_is_beside_it() -> None:
     found = ends(trace(lambda x: exp(sin(x)) * x, 0.5))
     assert found["x>z_3"] == [131, 180, 180, 180, 180, 131]
     assert ends(trace(f, 0.5, 2.0))["z_4>z_6"] == [211.5, 211.5, 211.5, 142]
+
+
+def test_arrow_that_carries_nothing_is_never_lit() -> None:
+    svg = drawn(trace(lambda x, y: 2 * x + 0 * y, 1.0, 2.0).reverse_walk())
+    arrow = svg.split('data-edge="y&gt;z_2"')[1].split("</g>")[0]
+    assert "lit-edge" not in arrow
+    assert '<text class="edge" data-lit=""' in arrow
 
 
 @pytest.mark.parametrize(("place", "look"), [(0, 1), (3, 4), (4, 1)])
