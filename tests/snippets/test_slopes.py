@@ -15,6 +15,7 @@ from snippets.slopes import (
     richardson,
     rounding_noise,
     side,
+    stair,
     steps,
 )
 
@@ -132,6 +133,20 @@ def test_the_estimate_adds_the_last_change_and_the_noise_as_it_has_grown():
     assert (slope[0], error[0]) == (2, 2 + 3 * 0.25)
     slope, error = best([np.array([[4.0], [3.0]]), np.array([[9.0]])], np.array([[1.0], [0.25]]))
     assert (slope[0], error[0]) == (9, 6 + 3 * 0.25)
+
+
+def test_noise_grows_with_every_extrapolation():
+    columns = [np.array([[9.0], [7.0], [3.0]]), np.array([[5.0], [5.0]]), np.array([[5.0]])]
+    slope, error = best(columns, np.array([[8.0], [8.0], [0.25]]))
+    assert (slope[0], error[0]) == (5, pytest.approx(3 * 5 / 3 * 0.25))
+
+
+@pytest.mark.parametrize(
+    ("rises", "step"),
+    [((4, 2, 0), 2), ((4, 0, 2), 0), ((-4, -2, 0, 0), 2), ((0, 0), 0)],
+)
+def test_a_stair_is_what_values_take_before_they_stand_still(rises, step):
+    assert stair(np.array(rises, float)[:, None])[0] == step
 
 
 def test_a_constant_infinity_has_the_slope_0():
