@@ -5,6 +5,7 @@ import gzip
 import hashlib
 import io
 import json
+import re
 import shutil
 import tarfile
 import zipfile
@@ -46,6 +47,7 @@ def test_archive_depends_on_its_files_alone() -> None:
     with zipfile.ZipFile(io.BytesIO(first)) as archive:
         assert {name: archive.read(name) for name in archive.namelist()} == SOURCES
     assert runtime.compressed(first) == runtime.compressed(first)
+    assert runtime.compressed(first)[4:8] == bytes(4)  # where gzip keeps the time
 
 
 def test_site_is_built_without_where_there_is_no_npm(empty: Path) -> None:
@@ -69,8 +71,12 @@ def test_another_package_stops_the_build(empty: Path) -> None:
     folder = empty / ".cache"
     folder.mkdir()
     (folder / f"pyodide-{runtime.VERSION}.tgz").write_bytes(b"something else")
-    with pytest.raises(ValueError, match=rf"not Pyodide {runtime.VERSION} as it is pinned"):
+    with pytest.raises(
+        ValueError, match=rf"not Pyodide {runtime.VERSION} as it is pinned"
+    ) as caught:
         runtime.available()
+    expected = rf"expected SHA-512 {re.escape(runtime.INTEGRITY[:12])}…, got \S{{12}}…; remove"
+    assert re.search(expected, str(caught.value))
 
 
 @pytest.fixture
@@ -98,10 +104,13 @@ def test_package_is_fetched_once(npm: Path, monkeypatch: pytest.MonkeyPatch) -> 
     assert runtime.package() == fetched
 
 
-def test_npm_that_fails_is_asked_again_and_stops_no_build(npm: Path) -> None:
-    runs(npm, "exit 1")
+def test_npm_that_fails_is_asked_again_and_stops_no_build(
+    npm: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    runs(npm, "echo trouble; exit 1")
     assert runtime.package() is None
     assert runtime.package() is None
+    assert capfd.readouterr().out == ""
 
 
 def test_files_for_the_browser_are_kept_as_they_are_but_for_the_list_of_packages(
@@ -140,6 +149,7 @@ def test_site_lists_what_it_brings(empty: Path, monkeypatch: pytest.MonkeyPatch)
     }
     for file in files.values():
         assert (folder / file["path"]).stat().st_size == file["bytes"]
+        assert re.fullmatch(rf"{re.escape(file['name'])}\.[0-9a-f]{{8}}\.gz", file["path"])
     with zipfile.ZipFile(
         io.BytesIO(gzip.decompress((folder / files["sources.zip"]["path"]).read_bytes()))
     ) as archive:
