@@ -59,7 +59,7 @@ class Live:
         data = ";".join(" ".join(row.values()) for row in rows)
         table = [list(rows[0]), *(list(row.values()) for row in rows)]
         return (
-            f'<figure class="output figure live" id="live" data-columns="{" ".join(rows[0])}" '
+            f'<figure class="output figure live" id="live" data-columns="{" ".join(table[0])}" '
             f'data-fits="{data}">{self._controls(rows)}<div class="stage">'
             f'<div class="plane">{plane(self.train, self.test, rows, chosen)}</div>'
             f"<div>{likelihoods(fits, rows, chosen, self.best)}</div>"

@@ -99,7 +99,7 @@ def moments(walk: Any, digits: int) -> list[Moment]:
 def short(value: float, digits: int) -> str:
     """A number that is not in the table: without the zeros at its end, where they say nothing."""
     text = decimals(value, digits)
-    plain = text.rstrip("0").rstrip(".") if "." in text and "e" not in text else text
+    plain = text.rstrip("0").rstrip(".")
     return plain if plain and float(plain.replace("−", "-")) == value else text
 
 
@@ -185,8 +185,6 @@ def _moment(move: Any, row: int, terms: Sequence[_Term], part: _Part) -> Moment:
         numbers += (r"+ \cdots",)
     result = (latex(part.text),)
     lines = tuple(dict.fromkeys(line for line in (symbols, numbers, result) if line))
-    if lines[-1] != result:  # a single number, which needs no second line
-        lines = (*(line for line in lines if line != result), result)
     head = f"Step {part.name} of {part.total}"
     plain = re.sub(r"^\\(dot|bar) ", "", move.symbol)
     return Moment(

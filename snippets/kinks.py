@@ -6,7 +6,7 @@ what automatic differentiation reports is judged by them.
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -54,8 +54,8 @@ class Diagnosis:
     by: str
     inside: bool | None
     culprits: tuple[Culprit, ...]
-    _at: Callable[[float], float] = field(repr=False)
-    _reach: float = field(repr=False)
+    _at: Callable[[float], float]
+    _reach: float
 
     # --8<-- [end:diagnosis]
 
@@ -142,8 +142,8 @@ def diagnose(f: Function, x: Any, direction: Any = None) -> Diagnosis:
         found = wrong_rules(zero, seen, way.inputs(along))
     return Diagnosis(
         kind,
-        slopes[0] + 0.0,  # no slope of -0
-        slopes[1] + 0.0,
+        slopes[0] + 0.0,  # mirrored, a slope of 0 is -0
+        slopes[1],
         errors,
         number(zero),
         (float(seen.left.limit[-1]), float(seen.right.limit[-1])),
@@ -160,7 +160,7 @@ def diagnose(f: Function, x: Any, direction: Any = None) -> Diagnosis:
 def _finest(zero: Log, at: Callable[[float], Log], point: Array, along: Array) -> Profile:
     """What is found; next to 0, if it can be told there, at the scale of the entries themselves."""
     sizes, speed = abs(point[(along != 0) & np.isfinite(point)]), abs(along).max()
-    scale = max(1.0, sizes.max(initial=0.0)) / speed
+    scale = sizes.max(initial=1.0) / speed
     seen = profile(zero, at, steps(scale, not sizes.any()))
     least = sizes[sizes > 0].min(initial=math.inf)
     if least < _TINY:
@@ -176,7 +176,7 @@ def _inside(
     if kind == "unsettled":
         return None
     known = [slope for slope in slopes if not math.isnan(slope)]
-    if kind == "jump" or not known or not math.isfinite(number(zero)) or math.isnan(given):
+    if kind == "jump" or not known or not math.isfinite(number(zero)):
         return False
     finite = [abs(slope) for slope in known if math.isfinite(slope)]
     slack = 8 * max(errors) + 1e-6 * max(finite, default=0.0) + 16 * zero.grain()

@@ -132,14 +132,14 @@ def _levels(zero: Log, rise: Array, middle: Array, places: list[list[int]]) -> N
     own = (steps > 0) & (steps <= 4 * zero.precision * abs(middle))
     clear = np.where(own, (abs(rise) >= _QUANTA * steps).sum(axis=0), len(rise))
     levels = np.full(rise.shape[1], len(rise))
-    bounds: list[int] = []
-    for operation, columns in zip(zero.operations, places, strict=False):
-        earlier = [bounds[s] for s in operation.sources if s is not None and s >= 0]
-        bound = min(earlier, default=len(rise))
+    bounds: dict[int | None, int] = {}
+    for position, columns in enumerate(places):
+        operation = zero.operations[position]
+        bound = min((bounds[s] for s in operation.sources if s in bounds), default=len(rise))
         ends = [(at, at + one.size) for at, one in zip(columns, operation.results, strict=True)]
         for first, last in ends:
             levels[first:last] = np.where(steps[first:last] > 0, bound, len(rise))
-        bounds.append(min([bound, *(int(clear[a:b].min(initial=bound)) for a, b in ends)]))
-    if steps[-1] > 0 and zero.output is not None and 0 <= zero.output < len(places):
-        levels[-1] = bounds[zero.output]
+        bounds[position] = min([bound, *(int(clear[a:b].min(initial=bound)) for a, b in ends)])
+    if steps[-1] > 0:
+        levels[-1] = bounds.get(zero.output, len(rise))
     return levels

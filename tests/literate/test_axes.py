@@ -26,12 +26,29 @@ def test_corners_have_their_places() -> None:
     assert 0 < top < top + height < 162
 
 
+def test_place_is_given_to_a_tenth() -> None:
+    assert AXES.place(-3.93, -0.51) == (49.6, 37.1)
+
+
 def test_curve_goes_through_the_places() -> None:
     points = [(-4, -2.0), (-3.9, -0.51), (-1, -0.5), (2, 0.0), (2, -0.001)]
     svg = AXES.curve(points, "curve train")
     assert 'class="curve train"' in svg
     found = [(round(x, 1), round(y, 1)) for x, y in places(svg)]
     assert found == [AXES.place(*point) for point in points]
+
+
+def test_whole_frame() -> None:
+    assert AXES.frame({-4: "a", 2: "b"}, {-2: "c"}, "X", "Y") == (
+        '<path class="grid" d="M46 8V122M358 8V122M46 122H358"/>'
+        '<path class="axis" d="M46 8V122H358"/>'
+        '<text class="tick" x="46" y="138" text-anchor="middle">a</text>'
+        '<text class="tick" x="358" y="138" text-anchor="middle">b</text>'
+        '<text class="tick" x="41" y="125.5" text-anchor="end">c</text>'
+        '<text class="label" x="202" y="157" text-anchor="middle">X</text>'
+        '<text class="label" x="11" y="65" text-anchor="middle" transform="rotate(-90 11 65)">Y'
+        "</text>"
+    )
 
 
 def test_frame_writes_ticks_and_labels() -> None:
@@ -65,6 +82,10 @@ def test_drawing_names_itself() -> None:
 )
 def test_round_numbers(low: float, high: float, ticks: list[float]) -> None:
     assert round_numbers(low, high) == ticks
+
+
+def test_round_numbers_of_which_few_fit() -> None:
+    assert round_numbers(0, 99, 4) == [0, 50, 100]
 
 
 @pytest.mark.parametrize("low", [-7.3, 0.0, 0.123])

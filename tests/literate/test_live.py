@@ -73,6 +73,18 @@ def test_record_names_what_is_shown() -> None:
     assert "0.1 | −0.2500 | −0.4000 | 1.0000 | 0.6000 | −0.8000 | 0 |" in text
 
 
+def test_record_has_two_dozen_rows_of_many() -> None:
+    many = [Fit(float(lam), (1.0, 1.0), -0.1, -0.2, 0) for lam in range(1, 49)]
+    text = live(TRAIN, TEST, many, shown=1.0, caption="c").as_text()
+    assert [line.split(" | ")[0] for line in text.split("\n")[3:]] == [
+        f"{lam}" for lam in range(1, 49, 2)
+    ]
+
+
+def test_two_fits_are_enough() -> None:
+    assert len(live(TRAIN, TEST, FITS[:2], shown=0.1, caption="c").rows) == 2
+
+
 def test_caption_holds_formulas() -> None:
     assert "A caption with <math" in markup()
 

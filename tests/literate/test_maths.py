@@ -1,5 +1,9 @@
+import importlib.util
+import sys
+
 import pytest
 
+from literate import maths
 from literate.maths import mathml, with_formulas
 
 X = (
@@ -60,3 +64,15 @@ def test_text_with_formulas(text: str, html: str) -> None:
 
 def test_formula_may_be_wrapped_at_a_line_end() -> None:
     assert with_formulas("so $a +\nb$ is") == f"so {mathml('a +' + chr(10) + 'b')} is"
+
+
+def test_module_can_be_loaded_where_the_compiled_converter_is_missing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "math_core", None)
+    spec = importlib.util.spec_from_file_location("maths_in_a_browser", maths.__file__)
+    assert spec
+    assert spec.loader
+    alone = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(alone)
+    assert "<mi>x</mi>" in alone.mathml("x")

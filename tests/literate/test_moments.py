@@ -32,6 +32,11 @@ def test_adjoint_with_two_children_has_a_moment_for_each_and_one_for_the_sum() -
     assert [moment.whole for moment in (first, second, both)] == [False, False, True]
 
 
+def test_value_is_a_whole_and_lights_the_arrows_that_lead_to_it() -> None:
+    assert FORWARD["1"].arrows == {("w_1", "z_1"): 0, ("w_2", "z_1"): 0}
+    assert FORWARD["1"].whole
+
+
 def test_node_shows_the_running_sum() -> None:
     adjoints = RUN.adjoints()
     way = {edge[:2]: edge.value * adjoints[edge.step] for edge in RUN.edges}
@@ -64,6 +69,14 @@ def lines(moment: Moment) -> list[str]:
         ),
         (REVERSE["1"], ["1", "1.000000"]),
         (REVERSE["3a"], [r"\bar z_5 + z_5\,\bar z_6", r"-15.079123 + \cdots", "-15.079123"]),
+        (
+            REVERSE["3b"],
+            [
+                r"\bar z_5 + z_5\,\bar z_6",
+                r"-15.079123 - 14.839807 \cdot 1.000000",
+                "-29.918930",
+            ],
+        ),
         (REVERSE["4"], [r"-\bar z_4", "-(-29.918930)", "29.918930"]),
         (REVERSE["5"], [r"\bar z_5", "-15.079123"]),
     ],
@@ -122,6 +135,34 @@ def test_seed_and_paths_are_shown_apart() -> None:
     assert found[2].arrows == {("z_1", "z_2"): 1}
 
 
+def many(paths: int) -> list[Moment]:
+    """The moments of the input, of which the output is made so many times."""
+    walk = trace(lambda x: sum(k * x for k in range(2, paths + 2)), 1.0).reverse_walk()
+    return [moment for moment in moments(walk, 2) if moment.node == "x"]
+
+
+def test_paths_have_letters_and_beyond_the_ninth_numbers() -> None:
+    found = many(26)
+    assert "".join(moment.name[-1] for moment in found[:-1]) == "abcdefghijklmnopqrstuvwxyz"
+    said = [moment.said.partition(" of x, ")[2].partition(" path, ")[0] for moment in found[:-1]]
+    assert said[7:11] == ["eighth", "ninth", "number 10", "number 11"]
+    assert [many(paths)[-1].title.split(", ")[1] for paths in (9, 10)] == [
+        "nine paths added",
+        "10 paths added",
+    ]
+
+
+def test_paths_without_a_letter_are_added_at_once() -> None:
+    (moment,) = many(27)
+    assert moment.whole
+
+
+def test_last_path_arrives_at_the_sum_as_the_trace_has_added_it() -> None:
+    # From the last child to the first 1 is lost beside 1e16, and in the order of the terms not.
+    *_, last, whole = moments(trace(lambda x: 1e16 * x - 1e16 * x + exp(x), 0.0).reverse_walk(), 2)
+    assert last.shown == whole.shown == "0.00"
+
+
 def test_node_that_no_path_leads_to() -> None:
     found = moments(trace(lambda x, y: x * 2 + 0 * y, 1.0, 2.0).reverse_walk(), 2)
     assert found[-1].title == "Step 5 of 5: adjoint of $y$, no path leads to the output"
@@ -130,10 +171,24 @@ def test_node_that_no_path_leads_to() -> None:
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(3.0, "3"), (-1.0, "−1"), (0.25, "0.25"), (1 / 3, "0.333333"), (0.0, "0"), (1e-9, "1.0e−09")],
+    [
+        (3.0, "3"),
+        (-1.0, "−1"),
+        (0.25, "0.25"),
+        (1 / 3, "0.333333"),
+        (0.0, "0"),
+        (1e-9, "1.0e−09"),
+        (1e-10, "1.0e−10"),
+        (0.1234500001, "0.123450"),
+    ],
 )
 def test_number_outside_of_the_table_is_short(value: float, text: str) -> None:
     assert short(value, 6) == text
+
+
+@pytest.mark.parametrize(("value", "text"), [(100.0, "100"), (0.0, "0")])
+def test_number_without_decimals_is_whole(value: float, text: str) -> None:
+    assert short(value, 0) == text
 
 
 @pytest.mark.parametrize(

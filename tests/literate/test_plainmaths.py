@@ -67,11 +67,18 @@ def test_engine_formulas_are_drawn_alike(latex: str) -> None:
         assert len(element) == PARTS.get(element.tag, len(element)), element.tag
 
 
+@pytest.mark.parametrize("latex", [r"\mathrm{e}", r"\mathrm{nan}"])
+def test_upright_letters_are_drawn_alike(latex: str) -> None:
+    assert drawn(mathml(latex)) == drawn(maths.mathml(latex))
+
+
 def test_displayed_formula_says_so() -> None:
     assert mathml("x", display=True).startswith('<math display="block"')
 
 
-@pytest.mark.parametrize("latex", [r"\nonsense", r"\frac", "a & b", "{x", "x}", r"\left(x", "<x;"])
+@pytest.mark.parametrize(
+    "latex", [r"\nonsense", r"\frac", "a & b", "{x", "x}", r"\left(x", "<x;", "x_", "x_1_2"]
+)
 def test_formula_that_the_engine_does_not_write_is_refused(latex: str) -> None:
     with pytest.raises(ValueError, match="does not parse") as caught:
         mathml(latex)

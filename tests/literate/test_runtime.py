@@ -1,9 +1,13 @@
 """What is published for the browser is what is pinned, and the same at every build."""
 
+import base64
 import gzip
+import hashlib
 import io
 import json
+import re
 import shutil
+import tarfile
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -43,6 +47,7 @@ def test_archive_depends_on_its_files_alone() -> None:
     with zipfile.ZipFile(io.BytesIO(first)) as archive:
         assert {name: archive.read(name) for name in archive.namelist()} == SOURCES
     assert runtime.compressed(first) == runtime.compressed(first)
+    assert runtime.compressed(first)[4:8] == bytes(4)  # where gzip keeps the time
 
 
 def test_site_is_built_without_where_there_is_no_npm(empty: Path) -> None:
@@ -66,8 +71,67 @@ def test_another_package_stops_the_build(empty: Path) -> None:
     folder = empty / ".cache"
     folder.mkdir()
     (folder / f"pyodide-{runtime.VERSION}.tgz").write_bytes(b"something else")
-    with pytest.raises(ValueError, match=rf"not Pyodide {runtime.VERSION} as it is pinned"):
+    with pytest.raises(
+        ValueError, match=rf"not Pyodide {runtime.VERSION} as it is pinned"
+    ) as caught:
         runtime.available()
+    expected = rf"expected SHA-512 {re.escape(runtime.INTEGRITY[:12])}…, got \S{{12}}…; remove"
+    assert re.search(expected, str(caught.value))
+
+
+@pytest.fixture
+def npm(empty: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A program that stands in for npm, and an empty cache within a folder that is not there."""
+    program = empty / "npm"
+    monkeypatch.setattr(shutil, "which", lambda _: str(program))
+    monkeypatch.setattr(runtime, "CACHE", empty / ".cache" / "playground")
+    return program
+
+
+def runs(program: Path, command: str) -> None:
+    program.write_text(f"#!/bin/sh\n{command}\n", encoding="utf-8")
+    program.chmod(0o755)
+
+
+def test_package_is_fetched_once(npm: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    digest = hashlib.sha512(f"pack pyodide@{runtime.VERSION}\n".encode()).digest()
+    monkeypatch.setattr(runtime, "INTEGRITY", base64.b64encode(digest).decode())
+    runs(npm, 'echo "$1 $2" > some.tgz')
+    fetched = runtime.package()
+    assert fetched
+    assert fetched.parent == runtime.CACHE
+    npm.unlink()
+    assert runtime.package() == fetched
+
+
+def test_npm_that_fails_is_asked_again_and_stops_no_build(
+    npm: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    runs(npm, "echo trouble; exit 1")
+    assert runtime.package() is None
+    assert runtime.package() is None
+    assert capfd.readouterr().out == ""
+
+
+def test_files_for_the_browser_are_kept_as_they_are_but_for_the_list_of_packages(
+    empty: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = {name: name.encode() for name in runtime.FILES}
+    content[runtime.LOCK] = b'{"info": {"abi": 1}, "packages": {"numpy": {}}}'
+    package = empty / "package.tgz"
+    with tarfile.open(package, "w:gz") as archive:
+        for name, data in content.items():
+            member = tarfile.TarInfo(f"package/{name}")
+            member.size = len(data)
+            archive.addfile(member, io.BytesIO(data))
+    monkeypatch.setattr(runtime, "package", lambda: package)
+    runtime.CACHE.mkdir()
+    made = runtime.pyodide()
+    lock = b'{"info": {"abi": 1}, "packages": {}}'
+    found = {name: gzip.decompress(data) for name, data in made.items()}
+    assert found == content | {runtime.LOCK: lock}
+    package.unlink()
+    assert runtime.pyodide() == made
 
 
 def test_site_lists_what_it_brings(empty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -85,6 +149,7 @@ def test_site_lists_what_it_brings(empty: Path, monkeypatch: pytest.MonkeyPatch)
     }
     for file in files.values():
         assert (folder / file["path"]).stat().st_size == file["bytes"]
+        assert re.fullmatch(rf"{re.escape(file['name'])}\.[0-9a-f]{{8}}\.gz", file["path"])
     with zipfile.ZipFile(
         io.BytesIO(gzip.decompress((folder / files["sources.zip"]["path"]).read_bytes()))
     ) as archive:
@@ -104,6 +169,7 @@ def test_all_of_the_engine_goes_along(monkeypatch: pytest.MonkeyPatch) -> None:
         file.relative_to(ROOT).as_posix() for file in (ROOT / "snippets").rglob("*.py")
     }
     assert "mpmath/__init__.py" in found
+    assert {Path(path).suffix for path in found} <= {".py", ".txt"}
 
 
 def test_compiled_package_is_refused() -> None:

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from literate import stepper, table
-from literate.maths import spoken
+from literate.figuredata import data_link
+from literate.maths import mathml, spoken
 from literate.searching import searchable
 from literate.stepper import Stepper
 from snippets.example import f
@@ -210,9 +211,63 @@ def test_record_has_every_step(made: Stepper) -> None:
         assert f"    node {moment.node}: {moment.shown}; arrows: " in text
 
 
-def test_fewer_digits() -> None:
-    made = stepper(RUN.reverse_walk(), digits=2, **TEXTS)
-    assert [moment.shown for moment in made.moments[2:5]] == ["−15.08", "−29.92", "−29.92"]
+def test_record_says_what_is_a_part_and_what_no_arrow_brings() -> None:
+    assert REVERSE.as_text().split("\n")[11:17] == [
+        r"Step 1 of 8: adjoint of $z_6$, the seed | \bar z_6 = 1 = 1.000000",
+        "    node z_6: 1.000000; arrows: none",
+        r"Step 2 of 8: adjoint of $z_5$, through $z_6$ | \bar z_5 = z_4\,\bar z_6 "
+        r"= -15.079123 \cdot 1.000000 = -15.079123",
+        "    node z_5: −15.079123; arrows: z_5 -> z_6",
+        r"Step 3a of 8: adjoint of $z_4$, path through $z_5$ | \bar z_4 "
+        r"= \bar z_5 + z_5\,\bar z_6 = -15.079123 + \cdots = -15.079123 so far",
+        "    node z_4: −15.079123; arrows: z_4 -> z_5",
+    ]
+
+
+def block(made: Stepper, name: str) -> str:
+    """What stands over the table at one step."""
+    return made._repr_html_().split(f'data-step="{name}"')[1].split('<div class="moment"')[0]
+
+
+def test_terms_of_every_line_but_the_result_are_told_apart() -> None:
+    assert re.findall(r'class="(term|term [^"]+)"', block(REVERSE, "3")) == [
+        *("term way-1", "term way-2") * 2,
+        "term",
+    ]
+    assert mathml(r"{}+ z_5\,\bar z_6") in block(REVERSE, "3")
+
+
+def test_part_of_a_sum_is_no_equation() -> None:
+    part, whole = block(REVERSE, "3a"), block(REVERSE, "3")
+    result = f'<span class="term">{mathml("-15.079123")}</span><span class="word">so far</span>'
+    assert f'<span></span><span class="terms">{result}</span></div>' in part
+    assert (part.count(mathml("=")), whole.count(mathml("="))) == (2, 3)
+    assert "so far" not in whole
+
+
+def test_data_are_the_rows_of_the_table() -> None:
+    rows = [("step", "quantity", "formula", "value")]
+    rows += [
+        (str(count), move.symbol, move.formula, repr(move.value))
+        for count, move in zip("12345678", REVERSE.walk.moves, strict=True)
+    ]
+    assert data_link("A sweep", rows) in REVERSE._repr_html_()
+
+
+def test_slider_begins_at_the_first_step_and_playing_can_be_paused() -> None:
+    (slider,) = parts(REVERSE, tag="input")
+    assert slider["aria-valuetext"] == "Step 1"
+    buttons = REVERSE._repr_html_().split("<button")[1:]
+    assert ['class="pause"' in button for button in buttons] == [False, False, True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("digits", "shown"),
+    [(2, ["−15.08", "−29.92", "−29.92"]), (0, ["−15", "−30", "−30"])],
+)
+def test_fewer_digits(digits: int, shown: list[str]) -> None:
+    made = stepper(RUN.reverse_walk(), digits=digits, **TEXTS)
+    assert [moment.shown for moment in made.moments[2:5]] == shown
 
 
 def test_names_are_escaped() -> None:

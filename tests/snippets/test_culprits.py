@@ -2,8 +2,12 @@ import numpy as np
 import pytest
 import torch
 
-from snippets.culprits import Culprit
+from snippets.culprits import Culprit, wrong_rules
+from snippets.elementals import Elemental
 from snippets.kinks import diagnose
+from snippets.profiles import profile
+from snippets.recorders import watch
+from snippets.slopes import steps
 
 relu = torch.relu
 
@@ -43,6 +47,35 @@ def test_the_first_operations_are_named_and_those_alone(f, expected):
     assert [culprit.name for culprit in diagnose(f, torch.tensor(0.0)).culprits] == expected
 
 
+def test_a_branch_is_shown_with_the_number_that_left_the_record_last_if_any_did():
+    def through_python(x):
+        return 3 * x if float(x) > 0 else 2 * x + 1
+
+    def through_numpy(x):
+        return 3 * x if x.detach().numpy() > 0 else 2 * x + 1
+
+    (culprit,) = diagnose(through_python, torch.tensor(0.0)).culprits
+    assert (culprit.name, culprit.operands) == ("branch", (0.0,))
+    (culprit,) = diagnose(through_numpy, torch.tensor(0.0)).culprits
+    assert (culprit.name, culprit.operands) == ("branch", ())
+
+
+def test_numbers_at_fault_are_plain_and_those_beside_them_are_shown_whole():
+    (culprit,) = diagnose(torch.relu, torch.tensor(0.0)).culprits
+    assert (repr(culprit.operands), repr(culprit.value)) == ("(0.0,)", "0.0")
+    (culprit,) = diagnose(lambda x: x.clamp(min=0.0).sum(), (-1.0, 0.0), (1, 1)).culprits
+    assert (repr(culprit.operands), repr(culprit.value)) == ("(0.0, 0.0)", "0.0")
+    least = torch.tensor(0.0)
+    (culprit,) = diagnose(lambda x: torch.clamp(x, least).sum(), (-1.0, 0.0), (1, 1)).culprits
+    assert repr(culprit.operands) == "(0.0, 0.0)"
+    (culprit,) = diagnose(torch.amax, (1.0, 1.0), (1, 0)).culprits
+    assert culprit.operands[0].tolist() == [1, 1]
+    (culprit,) = diagnose(lambda x: (x * x.detach()).sum(), torch.ones(2), (1, 1)).culprits
+    assert culprit.value.tolist() == [1, 1]
+    (culprit,) = diagnose(lambda x: x * x.detach(), torch.tensor(3.0)).culprits
+    assert repr(culprit.value) == "3.0"
+
+
 def test_a_rule_is_held_against_the_slope_of_its_operation():
     def f(x):
         return torch.sin(torch.clamp(torch.cos(x), 0.5, 0.5) + x.detach())
@@ -50,3 +83,48 @@ def test_a_rule_is_held_against_the_slope_of_its_operation():
     found = diagnose(f, torch.tensor(np.pi / 3))
     assert found.inside is False
     assert [c.kind for c in found.culprits] == ["rule"]
+
+
+@pytest.mark.parametrize(
+    ("f", "x", "direction"),
+    [
+        (lambda x, y: torch.sin(3 * x) + x * y + y.detach(), (1.0, 2.0), (1.0, 3.0)),
+        (lambda x: 0 * x + x.detach(), 0.0, None),
+        (lambda x: parts(x)[1].square().sum() + x[0].detach(), (1.0, 2.0, 3.0), (1.0, 3.0, 4.0)),
+    ],
+)
+def test_right_rules_beside_a_wrong_one_are_not_accused(f, x, direction):
+    found = diagnose(f, torch.tensor(x), direction)
+    assert [culprit.name for culprit in found.culprits] == ["detach"]
+
+
+def parts(x):
+    return torch.split(x, [1, 2])
+
+
+def test_an_operation_without_a_derivative_of_its_own_is_named():
+    one = torch.tensor(1.0)
+    found = diagnose(lambda x: torch.special.gammainc(x.detach(), one) + x, torch.tensor(2.0))
+    assert [c.name for c in found.culprits] == ["detach", "special_gammainc"]
+
+
+@pytest.mark.parametrize("slope", [2.0, 0.0])
+def test_a_wrong_rule_behind_a_branch_is_found(slope):
+    own = Elemental("own", lambda x: slope * x, [lambda *_: 3.0], "{}".format, "{}".format)
+    found = diagnose(lambda x: own(x) if x > 0 else x, 1.0)
+    assert [str(culprit) for culprit in found.culprits] == ["own(1): rule"]
+
+
+def test_a_rule_that_confuses_entries_is_wrong():
+    def f(x):
+        return (x * np.array([2.0, 5.0])).sum()
+
+    def confused(slopes, weights):
+        return float(np.sum(weights[0][::-1] * np.array([2.0, 5.0]) * slopes[0]))
+
+    point, along = np.array([1.0, 2.0]), np.array([1.0, 3.0])
+    zero = watch(f, [point])
+    seen = profile(zero, lambda t: watch(f, [point + t * along]), steps(1.0, False))
+    assert wrong_rules(zero, seen, [along]) == []
+    zero.operations[0].rule = confused
+    assert [culprit.name for culprit in wrong_rules(zero, seen, [along])] == ["*"]

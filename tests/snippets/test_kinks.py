@@ -317,3 +317,52 @@ def test_the_text_says_all():
         "at fault: 0 > 0: jump",
     ]
     assert "in passing: abs(0): kink" in str(diagnose(lambda x: x * abs(x), 0.0))
+    assert str(diagnose(lambda x: torch.cos(x) + relu(x), 0.0)).splitlines()[:2] == [
+        "kink: slope 0 on the left, 1 on the right",
+        "reported: 0 by PyTorch, inside the interval of slopes",
+    ]
+    assert "nan by PyTorch, outside the interval" in str(diagnose(lambda x: torch.sqrt(x * x), 0.0))
+
+
+@pytest.mark.parametrize("error", [ZeroDivisionError, OverflowError, ValueError, RuntimeError])
+def test_where_a_function_raises_it_has_no_value(error):
+    def f(x):
+        if x < 0:
+            raise error
+        return x
+
+    found = diagnose(f, 0.0)
+    assert (found.kind, found.right) == ("edge", 1)
+    assert math.isnan(found.left)
+
+
+def test_what_is_computed_after_the_value_is_not_the_value():
+    found = diagnose(lambda x: (torch.sign(x) + 2, 5 * x)[0], 0.0)
+    assert found.limits == (1, 3)
+    found = diagnose(lambda x: (sin(x), (x + 1e6) - 1e6)[0], 0.0)
+    assert max(found.errors) < 1e-12
+
+
+def test_a_tiny_entry_that_is_lost_beside_1_is_looked_at_from_1():
+    found = diagnose(lambda x: exp(1 + x), 1e-30)
+    assert (found.kind, found.right, found.inside) == ("smooth", pytest.approx(math.e), True)
+
+
+@pytest.mark.parametrize("length", [1e-6, 1e6])
+def test_the_length_of_the_direction_multiplies_the_slopes(length):
+    found = diagnose(lambda x: x[1] * abs(x[0]), (0.0, 2.0), (length, length))
+    assert (found.kind, found.right / length) == ("kink", pytest.approx(2))
+    found = diagnose(lambda x: x[1] * abs(x[0]), (1e-30, 2.0), (length, 0.0))
+    assert (found.kind, found.right / length) == ("smooth", pytest.approx(2))
+
+
+def test_a_slope_of_0_has_no_sign():
+    for f in (lambda x: x * x, lambda x: -x * x):
+        found = diagnose(f, 0.0)
+        assert repr((found.left, found.right)) == "(0.0, 0.0)"
+
+
+@pytest.mark.parametrize("f", [lambda x: torch.sqrt(-x * x), lambda x: 0 * x + inf])
+def test_without_a_slope_or_a_value_nothing_that_is_reported_is_right(f):
+    found = diagnose(f, torch.tensor(0.0))
+    assert (found.kind, found.inside) == ("edge", False)

@@ -15,6 +15,7 @@ from snippets.slopes import (
     richardson,
     rounding_noise,
     side,
+    stair,
     steps,
 )
 
@@ -106,6 +107,66 @@ def test_noise_is_seen_and_smoothness_is_none(size):
     rounded = (size + exact) - size
     assert rounding_noise(exact)[0] < 1e-18
     assert 0.2 < rounding_noise(rounded)[0] / (size * 2**-53) < 10
+
+
+@pytest.mark.parametrize(("scale", "size"), [(1.0, 1), (3.0, 4), (4.0, 4), (1e-9, 2.0**-29)])
+@pytest.mark.parametrize(("at_zero", "finer"), [(False, 1), (True, 16)])
+def test_steps_halve_and_neighbours_keep_away_from_0(scale, size, at_zero, finer):
+    where = steps(scale, at_zero)
+    assert where.halving.tolist() == [size * 717 / 1024 / 2**k for k in range(3, 43)]
+    places = (where.cluster - size * 2.0**-14) / (size * 2.0**-26 / finer)
+    assert places.min() == 0
+    assert 0.9 < places.max() < 1
+    gaps = np.diff(np.sort(places))
+    assert gaps.min() > 1 / 24
+    assert len(gaps) == 11
+    assert gaps.max() > 1.5 * gaps.min()  # uneven
+
+
+def test_the_tableau_has_the_quotients_and_six_columns_more():
+    assert [len(column) for column in richardson(np.ones((9, 1)))] == [9, 8, 7, 6, 5, 4, 3]
+
+
+def test_the_estimate_adds_the_last_change_and_the_noise_as_it_has_grown():
+    slope, error = best([np.array([[4.0], [3.0]]), np.array([[2.0]])], np.array([[1.0], [0.25]]))
+    # The entry is 2 from the one before, and the noise of a fine quotient counts three times.
+    assert (slope[0], error[0]) == (2, 2 + 3 * 0.25)
+    slope, error = best([np.array([[4.0], [3.0]]), np.array([[9.0]])], np.array([[1.0], [0.25]]))
+    assert (slope[0], error[0]) == (9, 6 + 3 * 0.25)
+
+
+def test_noise_grows_with_every_extrapolation():
+    columns = [np.array([[9.0], [7.0], [3.0]]), np.array([[5.0], [5.0]]), np.array([[5.0]])]
+    slope, error = best(columns, np.array([[8.0], [8.0], [0.25]]))
+    assert (slope[0], error[0]) == (5, pytest.approx(3 * 5 / 3 * 0.25))
+
+
+@pytest.mark.parametrize(
+    ("rises", "step"),
+    [((4, 2, 0), 2), ((4, 0, 2), 0), ((-4, -2, 0, 0), 2), ((0, 0), 0)],
+)
+def test_a_stair_is_what_values_take_before_they_stand_still(rises, step):
+    assert stair(np.array(rises, float)[:, None])[0] == step
+
+
+def test_a_constant_infinity_has_the_slope_0():
+    found = one_side(lambda _: math.inf)
+    assert (found.kind[0], found.slope[0], found.error[0]) == (SMOOTH, 0, 0)
+
+
+def test_where_there_is_no_slope_there_is_no_error():
+    for f in (np.sign, np.sqrt, np.log):
+        assert one_side(f).error[0] == 0
+
+
+def test_noise_is_four_standard_deviations():
+    rng = np.random.default_rng(547)
+    spread = rounding_noise(rng.normal(size=(12, 20000)))
+    assert np.sqrt((spread**2).mean()) == pytest.approx(4, rel=0.02)
+    where = steps(1.0, True).cluster[:, None]
+    apart = (where - where.min()) / np.ptp(where)
+    assert rounding_noise(apart**4 - apart**2)[0] < 1e-12
+    assert rounding_noise(apart**5)[0] > 1e-4
 
 
 def test_steps_do_not_round_the_point():

@@ -1,6 +1,6 @@
 import pytest
 
-from snippets.elementals import exp
+from snippets.elementals import exp, sin
 from snippets.example import f
 from snippets.trace import trace
 
@@ -65,6 +65,17 @@ def test_output_that_is_an_operand_too_has_its_seed_and_a_share():
     assert moves["z_1"].given == (2,)
     assert shares(moves["z_1"]) == {("z_1", "z_2"): (3, 5)}
     assert moves["z_1"].formula == r"2 + 3\,\bar z_2"
+
+
+def test_step_that_leads_to_no_output_gives_no_share():
+    def g(x):
+        y = exp(x)
+        sin(x)
+        return y
+
+    moves = {move.name: move for move in trace(g, 0.5).reverse_walk().moves}
+    assert list(shares(moves["x"])) == [("x", "z_1")]
+    assert [moves[name].formula for name in ("z_2", "z_1")] == ["0", "1"]
 
 
 def test_formula_is_filled_with_numbers():

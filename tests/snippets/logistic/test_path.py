@@ -36,6 +36,20 @@ def test_scipy_finds_the_same(X_y, lam):
     assert np.allclose(w_hat, found.x, rtol=1e-4)
 
 
+def test_each_fit_starts_nearer_to_its_optimum_than_the_one_before_ended(monkeypatch):
+    starts = []
+
+    def noted(X, y, lam, start):
+        starts.append(start)
+        return fit(X, y, lam, start=start)
+
+    monkeypatch.setattr("snippets.logistic.path.fit", noted)
+    path = regularisation_path(*data(), LAMBDAS)[::-1]
+    assert starts[0] is None
+    for start, before, after in zip(starts[1:], path[:-1], path[1:], strict=True):
+        assert np.linalg.norm(start - after) < 0.5 * np.linalg.norm(before - after)
+
+
 def test_the_order_of_the_penalties_is_kept_and_one_may_be_repeated():
     X_y = data()
     mixed = [1.0, 1e-3, 50.0, 1.0, 0.1]
