@@ -10,6 +10,7 @@ TWICE = (f"{WHOLE}::test_two_builds_are_the_same_bytes",)
 VERDICTS = ("tests/site/test_verdicts.py",)
 CLAIMS = ("tests/docs/test_claims.py",)
 PALETTE = ("tests/test_project.py",)
+FITS = ("tests/browser/test_pages.py::test_formulas_fit_on_a_phone[logistic/binary]",)
 
 BINARY, MULTICLASS = "docs/logistic/binary.md", "docs/logistic/multiclass.md"
 JUMP, WHY = "docs/pytorch/jump.md", "docs/pytorch/why.md"
@@ -46,6 +47,8 @@ FORMULAS = [
     Fault("Eq. 12: a plus between its sums", MULTICLASS,
           "x^j - \\sum_{j=1}^N x^j \\, P(Y", "x^j + \\sum_{j=1}^N x^j \\, P(Y", equation("12")),
     Fault("Eq. 14: the printed sign", MULTICLASS, "- \\lambda w_k.\n\\end{aligned}\n\\label{eq:14}", "+ \\lambda w_k.\n\\end{aligned}\n\\label{eq:14}", equation("14")),
+    Fault("Eq. L4: in one row, wider than a phone", BINARY,
+          " \\\\\n&\\ge 2 \\lambda \\lVert v", " \\ge 2 \\lambda \\lVert v", FITS),
     Fault("an equation that no check knows", BINARY,
           "## Claim 5:", "$$\n\\nabla l = 0.\n\\label{eq:L9} \\tag{L9}\n$$\n\n## Claim 5:", EQUATIONS),
     Fault("a formula that does not parse", "docs/reverse.md", r"\frac{df}{dw} = \begin{pmatrix}", r"\frac{df}{dw = \begin{pmatrix}", BUILD),
