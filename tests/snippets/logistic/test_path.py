@@ -37,6 +37,7 @@ def test_scipy_finds_the_same(X_y, lam):
 
 
 def test_each_fit_starts_nearer_to_its_optimum_than_the_one_before_ended(monkeypatch):
+    X_y = data()
     starts = []
 
     def noted(X, y, lam, start):
@@ -44,7 +45,7 @@ def test_each_fit_starts_nearer_to_its_optimum_than_the_one_before_ended(monkeyp
         return fit(X, y, lam, start=start)
 
     monkeypatch.setattr("snippets.logistic.path.fit", noted)
-    path = regularisation_path(*data(), LAMBDAS)[::-1]
+    path = regularisation_path(*X_y, LAMBDAS)[::-1]
     assert starts[0] is None
     for start, before, after in zip(starts[1:], path[:-1], path[1:], strict=True):
         assert np.linalg.norm(start - after) < 0.5 * np.linalg.norm(before - after)
