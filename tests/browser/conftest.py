@@ -76,6 +76,7 @@ def tab(lasting_tab: Page) -> Iterator[Page]:
     """The lasting tab, in which a test finds nothing of what those before it did."""
     yield lasting_tab
     if lasting_tab.url != BLANK:
+        lasting_tab.goto("robots.txt")  # whatever the page was about to do
         lasting_tab.evaluate("navigator.clipboard.writeText(''), localStorage.clear()")
         lasting_tab.evaluate("sessionStorage.clear()")
     lasting_tab.goto(BLANK)
