@@ -76,9 +76,9 @@ def _judged(operation: Operation, codes: list[Codes], position: int) -> Culprit 
     """The operation as a culprit, if a result of it is worse than all that went into it."""
     for result, code in zip(operation.results, codes[position], strict=True):
         before = np.zeros_like(code)
-        for source in operation.sources:
+        for source, part in zip(operation.sources, operation.parts, strict=True):
             if source is not None and source >= 0:
-                before = np.maximum(before, _matching(codes[source], code.shape))
+                before = np.maximum(before, _matching(codes[source][part], code.shape))
         fault = code > before
         if fault.any():
             operands = tuple(_entries(one, fault) for one in operation.operands)
@@ -104,8 +104,8 @@ def wrong_rules(zero: Log, seen: Profile, inputs: Sequence[Any]) -> list[Culprit
         if operation.rule is None:
             continue
         operands = [
-            None if s is None else inputs[-1 - s] if s < 0 else _like(slopes[s], np.shape(value))
-            for s, value in zip(operation.sources, operation.operands, strict=True)
+            None if source is None else inputs[-1 - source] if source < 0 else slopes[source][part]
+            for source, part in zip(operation.sources, operation.parts, strict=True)
         ]
         with np.errstate(all="ignore"):
             fits = _fits(operation, operands, slopes[position], errors[position], slack)
@@ -137,16 +137,9 @@ def _fits(
     return abs(given - sum(float(np.sum(one)) for one in terms)) <= slack
 
 
-def _like(results: Sequence[Array], shape: tuple[int, ...]) -> Array:
-    return next((one for one in results if one.shape == shape), results[0])
-
-
-def _matching(codes: Codes, shape: tuple[int, ...]) -> np.ndarray:
+def _matching(code: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
     """Entry by entry where the shapes agree, else the worst."""
-    same = [code for code in codes if code.shape == shape]
-    if same:
-        return same[0]
-    return np.asarray(max((int(code.max(initial=SMOOTH)) for code in codes), default=SMOOTH))
+    return code if code.shape == shape else np.asarray(code.max(initial=SMOOTH))
 
 
 def _entries(value: Any, fault: np.ndarray) -> Any:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from snippets.culprits import Culprit, culprits, wrong_rules
-from snippets.profiles import Profile, profile
+from snippets.profiles import Profile, loses, profile
 from snippets.recorders import Log, number
 from snippets.slopes import KINDS, Array, steps
 from snippets.ways import Function, checked_point, reported_along, way_to_run
@@ -165,7 +165,7 @@ def _finest(zero: Log, at: Callable[[float], Log], point: Array, along: Array) -
     least = sizes[sizes > 0].min(initial=math.inf)
     if least < _TINY:
         closer = profile(zero, at, steps(least / speed, False))
-        if seen.noise < _EXACT or closer.settles():
+        if not loses(zero, closer, seen) and (seen.noise < _EXACT or closer.settles()):
             return closer
     return seen
 

@@ -8,6 +8,7 @@ import math
 import operator
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 import numpy as np
@@ -28,6 +29,7 @@ class Operation:
         operands: What it was applied to, as plain numbers and arrays.
         sources: For each operand where it comes from: the position of an operation, -1 for the
             first input, -2 for the second, …, None for a constant.
+        parts: For each operand which of the results there it is, counted from 0.
         results: The numbers that came out, as arrays.
         rule: What the operation's derivative rule makes of slopes of the operands: their adjoints
             from weights for the results, times the slopes, added up. None if it has none.
@@ -36,6 +38,7 @@ class Operation:
     name: str
     operands: tuple[Plain, ...]
     sources: tuple[int | None, ...]
+    parts: tuple[int, ...]
     results: tuple[np.ndarray, ...]
     rule: Callable[[Sequence[Any], Sequence[np.ndarray]], float] | None = None
 
@@ -98,10 +101,11 @@ def numbers(value: Plain) -> np.ndarray | None:
 class Watched(Variable):
     """A number or array that notes in a log whatever is done with it."""
 
-    __slots__ = ("log", "position")
+    __slots__ = ("log", "part", "position")
 
-    def __init__(self, log: Log, level: int, position: int, value: Plain) -> None:
-        self.log, self.level, self.position, self.primal = log, level, position, value
+    def __init__(self, log: Log, level: int, position: int, value: Plain, part: int = 0) -> None:
+        self.log, self.level, self.primal = log, level, value
+        self.position, self.part = position, part
 
     def apply(self, elemental: Elemental, args: tuple[Value, ...]) -> Any:
         """An elemental of our engine."""
@@ -125,6 +129,7 @@ class Watched(Variable):
                 name,
                 tuple(_bare(one) for one in operands),
                 sources,
+                tuple(0 if one is None else one.part for one in watched),
                 tuple(found),
                 _rule(function, plain[0], result) if isinstance(function, Elemental) else None,
             )
@@ -132,11 +137,14 @@ class Watched(Variable):
         position = len(self.log.operations) - 1
         if name in STEERING:
             return result
-        return rebuilt(result, lambda one: one if numbers(one) is None else self.at(position, one))
+        part = count()
 
-    def at(self, position: int, value: Plain) -> "Watched":
-        """What came out of the operation at a position."""
-        return Watched(self.log, self.level, position, value)
+        def at(one: Plain) -> Plain:
+            if numbers(one) is None:
+                return one
+            return Watched(self.log, self.level, position, one, next(part))
+
+        return rebuilt(result, at)
 
     def __array_ufunc__(self, ufunc: Any, method: str, *args: Value, **options: Any) -> Value:
         name = _UFUNCS.get(ufunc.__name__, ufunc.__name__)

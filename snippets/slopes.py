@@ -219,7 +219,7 @@ def stair(rise: Array) -> Array:
     Args:
         rise: Shape (steps, functions): how far the values are from those at 0.
     """
-    seen = np.where(rise != 0, abs(rise), np.inf).min(axis=0)
+    seen = np.fmin.reduce(np.where(rise != 0, abs(rise), np.inf))  # past what is nan
     return np.where((rise[-1] == 0) & np.isfinite(seen), seen, 0.0)
 
 

@@ -28,14 +28,16 @@ class Calls(TorchFunctionMode):
     def __init__(self, inputs: Sequence[Tensor], rules: bool) -> None:
         super().__init__()
         self.log, self.rules = Log(), rules
-        self.positions = {id(x): -1 - n for n, x in enumerate(inputs)}
+        self.places = {id(x): (-1 - n, 0) for n, x in enumerate(inputs)}  # position and part
         self.kept: list[Any] = list(inputs)  # or another tensor might get the id of one
 
     def __torch_function__(
         self, func: Any, types: Any, args: Any = (), kwargs: dict[str, Any] | None = None
     ) -> Any:
         operands = [one for one in leaves([args, kwargs or {}]) if _counts(one)]
-        sources = tuple(self.positions.get(id(one)) for one in operands)
+        places = [self.places.get(id(one), (None, 0)) for one in operands]
+        sources = tuple(position for position, _ in places)
+        parts = tuple(part for _, part in places)
         name = _name(func)
         if all(source is None for source in sources):
             return func(*args, **(kwargs or {}))
@@ -48,19 +50,23 @@ class Calls(TorchFunctionMode):
             rule = _rule_of_grad(args[1], result)
         changed = args[0] if result is None else result
         results = [one for one in leaves(changed) if _counts(one) or isinstance(one, bool)]
-        arrays = [array for one in results if (array := numbers(plain(one))) is not None]
+        arrays: list[np.ndarray] = []
+        for one in results:
+            if (array := numbers(plain(one))) is not None:
+                self._follow(one, (len(self.log.operations), len(arrays)))
+                arrays.append(array)
         if arrays:
-            self.log.operations.append(
-                Operation(_NAMES.get(name, name), before, sources, tuple(arrays), rule)
-            )
-            for one in results:
-                if isinstance(one, Tensor):
-                    if one.is_floating_point():
-                        precision = torch.finfo(one.dtype).eps
-                        self.log.precision = max(self.log.precision, precision)
-                    self.positions[id(one)] = len(self.log.operations) - 1
-                    self.kept.append(one)
+            name = _NAMES.get(name, name)
+            self.log.operations.append(Operation(name, before, sources, parts, tuple(arrays), rule))
         return result
+
+    def _follow(self, result: Any, place: tuple[int, int]) -> None:
+        if isinstance(result, Tensor):
+            if result.is_floating_point():
+                precision = torch.finfo(result.dtype).eps
+                self.log.precision = max(self.log.precision, precision)
+            self.places[id(result)] = place
+            self.kept.append(result)
 
 
 # --8<-- [end:calls]
@@ -166,7 +172,7 @@ def watch(f: Callable[..., Any], points: Sequence[Any], rules: bool = False) -> 
     with torch.enable_grad(), Calls(inputs, rules) as calls:
         result = f(*inputs)
     log: Log = calls.log
-    log.output = calls.positions.get(id(result))
+    log.output = calls.places.get(id(result), (None, 0))[0]
     log.value = plain(result)
     return log
 

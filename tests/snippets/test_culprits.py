@@ -128,3 +128,18 @@ def test_a_rule_that_confuses_entries_is_wrong():
     assert wrong_rules(zero, seen, [along]) == []
     zero.operations[0].rule = confused
     assert [culprit.name for culprit in wrong_rules(zero, seen, [along])] == ["*"]
+
+
+def test_results_of_one_operation_are_not_confused():
+    def f(x):
+        a, b = x
+        return a.detach() + b * b
+
+    found = diagnose(f, torch.tensor([1.0, 2.0]), (1, 1))
+    assert [culprit.name for culprit in found.culprits] == ["detach"]
+
+    def g(x):
+        a, b = torch.split(torch.stack([x, relu(x)]), 1)
+        return torch.abs(b + 1e-30 * a).sum() + torch.sin(a).sum()
+
+    assert [one.name for one in diagnose(g, torch.tensor(0.0)).culprits] == ["relu"]

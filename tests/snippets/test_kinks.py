@@ -366,3 +366,21 @@ def test_a_slope_of_0_has_no_sign():
 def test_without_a_slope_or_a_value_nothing_that_is_reported_is_right(f):
     found = diagnose(f, torch.tensor(0.0))
     assert (found.kind, found.inside) == ("edge", False)
+
+
+@pytest.mark.parametrize("f", [lambda x: (1 + x) - 1, lambda x: 3 * ((1 + 2 * x) - 1) / 6])
+def test_a_tiny_entry_that_1_swallows_has_its_slope(f):
+    found = diagnose(f, 1e-30)
+    assert (found.kind, found.right, found.inside) == ("smooth", pytest.approx(1), True)
+
+
+@pytest.mark.parametrize("f", [lambda x: 1 + relu(x), torch.sign])
+def test_a_kink_beside_a_tiny_entry_is_not_at_it(f):
+    assert diagnose(f, -1e-30).kind == "smooth"
+    assert diagnose(f, 0.0).kind != "smooth"
+
+
+def test_what_stands_still_in_rounding_tells_nothing_in_a_sum_either():
+    found = diagnose(lambda x: torch.acos(torch.cos(x)) + torch.sin(x), 0.0)
+    assert (found.kind, [str(one) for one in found.culprits]) == ("kink", ["acos(1): kink"])
+    assert (found.left, found.right) == pytest.approx((0, 2), abs=1e-6)

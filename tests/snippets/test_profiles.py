@@ -120,5 +120,5 @@ def test_a_slope_settles_if_the_value_has_digits_of_it(kind, slope, error, settl
     before = (SMOOTH, 0.0, math.inf)
     kinds, slopes, errors = np.array([before, (kind, slope, error)]).T
     one = Side(slopes, errors, np.zeros(2), kinds.astype(int))
-    found = Profile(one, one, one.kind, [[0]], False, 0.0, steps(1.0, True))
+    found = Profile(one, one, one.kind, [[0]], False, one.kind > 0, 0.0, steps(1.0, True))
     assert found.settles() == settles

@@ -121,7 +121,7 @@ def test_each_entry_of_a_result_is_watched():
     assert (first.name, [one.item() for one in first.results]) == (
         "slogdet", [1, pytest.approx(math.log(3))],
     )  # fmt: skip
-    assert second.sources == (0, None)
+    assert (second.sources, second.parts) == ((0, None), (1, 0))
 
 
 def test_an_option_is_an_operand_too():

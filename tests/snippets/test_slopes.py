@@ -174,3 +174,7 @@ def test_steps_do_not_round_the_point():
     for t in (*where.halving, *where.cluster):
         assert (3.0 + t) - 3.0 == t
         assert (-3.0 - t) + 3.0 == -t
+
+
+def test_a_stair_is_seen_beyond_steps_without_a_value():
+    assert stair(np.array([math.nan, -4, 2, 0])[:, None])[0] == 2
