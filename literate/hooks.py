@@ -39,8 +39,8 @@ from literate.searching import searchable  # noqa: E402
 
 log = get_plugin_logger("literate")
 POLLING = 0.1  # seconds
-_RUN_BY_PAGES = ("snippets", "playground")  # what an edit may change between two builds
-_IMPORTING = ("atlas", "bench", "tests")  # what pages run, too, and what would keep the old ones
+_RUN_BY_PAGES = ("atlas", "bench", "playground", "snippets")  # watched while the site is served
+_IMPORTING = ("tests",)  # a page counts them, and they would keep the old modules
 
 
 class Build:

@@ -31,8 +31,9 @@ def commit_time(root: Path) -> str:
 
 
 def digest(*folders: Path) -> str:
-    """A hash of all Python files below some folders."""
-    files = sorted(file for folder in folders for file in folder.rglob("*.py"))
+    """A hash of all Python files and all recorded results below some folders."""
+    kinds = ("*.py", "*.json")
+    files = sorted(file for folder in folders for kind in kinds for file in folder.rglob(kind))
     state = hashlib.sha256()
     for file in files:
         state.update(str(file).encode() + b"\0" + file.read_bytes())

@@ -24,6 +24,11 @@ def test_cases_stand_by_family_and_every_family_has_some() -> None:
     assert set(order) == set(range(len(FAMILIES)))
 
 
+def test_every_family_is_told_about_in_prose() -> None:
+    page = (record.ROOT / "docs" / "atlas" / "index.md").read_text(encoding="utf-8")
+    assert [name for name in FAMILIES if f"[{name}](" not in page] == []
+
+
 def test_unknown_family_is_refused() -> None:
     with pytest.raises(ValueError, match="the family is 'Kinks', expected one of Absolute"):
         family("Kinks")

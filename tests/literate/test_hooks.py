@@ -97,6 +97,8 @@ def test_configuration_gets_the_extension_and_what_the_site_was_executed_with(
     found = hooks.on_config(config)
     assert isinstance(found.markdown_extensions[-1], ChapterExtension)
     assert str(found.copyright).startswith("Executed with Python")
+    watched = {Path(folder).name for folder in found.watch}
+    assert watched >= {"atlas", "bench", "playground", "snippets"}
 
 
 def test_an_edited_implementation_is_loaded_anew_and_nothing_else(

@@ -62,7 +62,7 @@ def test_sentence_names_all_versions(tree: Path) -> None:
     )
 
 
-def test_digest_changes_with_any_python_file(tmp_path: Path) -> None:
+def test_digest_changes_with_any_python_file_and_any_result(tmp_path: Path) -> None:
     (tmp_path / "p" / "q").mkdir(parents=True)
     one, two = tmp_path / "p" / "a.py", tmp_path / "p" / "q" / "b.py"
     one.write_text("x")
@@ -72,6 +72,9 @@ def test_digest_changes_with_any_python_file(tmp_path: Path) -> None:
     assert re.fullmatch("[0-9a-f]{64}", first)
     (tmp_path / "notes.txt").write_text("not Python")
     assert versions.digest(tmp_path) == first
+    (tmp_path / "p" / "results.json").write_text("{}")
+    assert versions.digest(tmp_path) != first
+    (tmp_path / "p" / "results.json").unlink()
     two.write_text("z")
     changed = versions.digest(tmp_path)
     two.rename(two.with_name("c.py"))
