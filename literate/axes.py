@@ -99,24 +99,6 @@ def round_numbers(low: float, high: float, most: int = 6) -> list[float]:
     return [float(f"{k * step:.12g}") for k in range(first, last + 1)]
 
 
-def drawing(axes: Axes, key: str, title: str, description: str, content: str) -> str:
-    """A whole SVG with the texts that a screen reader says.
-
-    Args:
-        axes: Gives the size.
-        key: What its ids begin with, of no other drawing of the page.
-        title: A few words that name it.
-        description: What can be seen.
-        content: The SVG inside.
-    """
-    return (
-        f'<svg viewBox="0 0 {axes.width:g} {axes.height:g}" width="{axes.width:g}" '
-        f'height="{axes.height:g}" role="img" aria-labelledby="{key}-title" '
-        f'aria-describedby="{key}-description"><title id="{key}-title">{html.escape(title)}</title>'
-        f'<desc id="{key}-description">{html.escape(description)}</desc>{content}</svg>'
-    )
-
-
 def _text(x: float, y: float, text: str, anchor: str, kind: str = "tick", more: str = "") -> str:
     return (
         f'<text class="{kind}" x="{x:g}" y="{y:g}" text-anchor="{anchor}"{more}>'

@@ -2,7 +2,6 @@
 
 import functools
 import hashlib
-import html
 import io
 import re
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 from literate.figuredata import data_link, plotted_rows
 from literate.maths import with_formulas
 from literate.plotted import Panel, panels
+from literate.svg import labels
 
 if TYPE_CHECKING:  # importing matplotlib takes half a second, and most pages draw nothing
     from matplotlib.figure import Figure as Drawing
@@ -142,12 +142,8 @@ def _inline(svg: str, panel: int) -> str:
 
 
 def _with_description(svg: str, title: str, description: str, key: str) -> str:
-    opening = f'<svg role="img" aria-labelledby="{key}-title" aria-describedby="{key}-description"'
-    texts = (
-        f'<title id="{key}-title">{html.escape(title)}</title>'
-        f'<desc id="{key}-description">{html.escape(description)}</desc>'
-    )
-    svg = svg.replace("<svg", opening, 1)
+    attributes, texts = labels(key, title, description)
+    svg = svg.replace("<svg", f"<svg {attributes}", 1)
     end = svg.index(">") + 1
     return svg[:end] + texts + svg[end:]
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from literate.figuredata import data_link
 from literate.layers import PLAIN, Edge, Point, arranged, curve
 from literate.maths import with_formulas, with_minus_signs
+from literate.svg import drawing
 
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
@@ -84,15 +85,11 @@ def graph(
     marks = "".join(
         _arrow(route, label, key) for route, (_, _, label) in zip(routes, edges, strict=True)
     ) + "".join(_box(name, nodes[name], places[name]) for name in nodes)
-    svg = (
-        f'<svg role="img" aria-labelledby="{key}-title" aria-describedby="{key}-description" '
-        f'width="{width:g}" height="{height:g}" viewBox="0 0 {width:g} {height:g}">'
-        f'<title id="{key}-title">{html.escape(title)}</title>'
-        f'<desc id="{key}-description">{html.escape(description)}</desc>'
+    tip = (
         f'<defs><marker id="{key}-tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" '
         f'markerHeight="7" orient="auto"><path class="tip" d="M0 0L8 4L0 8z"/></marker></defs>'
-        f"{marks}</svg>"
     )
+    svg = drawing(width, height, key, title, description, tip + marks)
     return Graph(svg, title, description, caption, tuple(nodes.items()), tuple(edges))
 
 

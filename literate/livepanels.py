@@ -8,8 +8,9 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from literate.axes import Axes, Point, drawing, round_numbers
+from literate.axes import Axes, Point, round_numbers
 from literate.maths import with_minus_signs
+from literate.svg import drawing
 from literate.tables import decimals
 
 DIGITS = 4  # of numbers
@@ -94,7 +95,14 @@ def plane(train: Classes, test: Classes, rows: Sequence[Row], chosen: int) -> st
         '<span class="plus">● +1</span> <span class="minus">✕ −1</span> (large: trained on) '
         '<span class="item"><i class="boundary"></i>boundary</span> '
         f'<span class="item"><i class="doubt"></i>odds {ODDS} to 1</span></p>'
-    ) + drawing(PLANE, "live-plane", "The boundary among the points", description, content)
+    ) + drawing(
+        PLANE.width,
+        PLANE.height,
+        "live-plane",
+        "The boundary among the points",
+        description,
+        content,
+    )
 
 
 def likelihoods(fits: Sequence[Fit], rows: Sequence[Row], chosen: int, best: int) -> str:
@@ -115,7 +123,7 @@ def likelihoods(fits: Sequence[Fit], rows: Sequence[Row], chosen: int, best: int
     )
     content = _curves(axes, fits, series, "log-likelihood", -math.log(2), chosen) + notes
     return _key("Log-likelihood per observation", series, rows[chosen]) + drawing(
-        axes, "live-likelihood", "Log-likelihood over λ", description, content
+        axes.width, axes.height, "live-likelihood", "Log-likelihood over λ", description, content
     )
 
 
@@ -134,7 +142,7 @@ def lengths(fits: Sequence[Fit], rows: Sequence[Row], chosen: int) -> str:
     )
     content = _curves(axes, fits, series, "norm, weights", 0.0, chosen)
     return _key("Norm and weights", series, rows[chosen]) + drawing(
-        axes, "live-weights", "Norm and weights over λ", description, content
+        axes.width, axes.height, "live-weights", "Norm and weights over λ", description, content
     )
 
 

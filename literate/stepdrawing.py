@@ -9,6 +9,7 @@ import html
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from literate import svg
 from literate.layers import Point, Size, arranged, curve
 from literate.moments import Moment, short
 from literate.tables import decimals
@@ -72,13 +73,8 @@ def drawing(walk: Any, moments: Sequence[Moment], title: str, digits: int) -> st
             *((f"way-{number}", 0.5, _TIP + 2) for number in range(_WAYS + 1)),
         ]
     )
-    return (
-        f'<svg role="img" aria-labelledby="{key}-title" aria-describedby="{key}-description" '
-        f'width="{right:g}" height="{below:g}" viewBox="0 0 {right:g} {below:g}">'
-        f'<title id="{key}-title">{html.escape(title)}</title>'
-        f'<desc id="{key}-description">{html.escape(_description(walk, texts, ends))}</desc>'
-        f"<defs>{tips}</defs>{arrows}{boxes}</svg>"
-    )
+    content = f"<defs>{tips}</defs>{arrows}{boxes}"
+    return svg.drawing(right, below, key, title, _description(walk, texts, ends), content)
 
 
 Text = tuple[str, int | None, int | None]  # with the first moment that shows it, and the one after

@@ -6,6 +6,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from literate.svg import drawing
+
 WIDTH, HEIGHT = 331, 223  # as the site's figures
 LEFT, RIGHT, TOP, BOTTOM = 46, 10, 22, 36  # what axes and labels take
 _LETTER = 5.6  # the mean width of a letter, about
@@ -59,14 +61,9 @@ class Drawing:
         if low <= self.mark.y <= high:
             x, y = frame.place(self.mark.x, self.mark.y)
             parts.append(f'<circle class="mark series-{self.series}" cx="{x}" cy="{y}" r="4"/>')
-        title = html.escape(self.title)
-        parts.append(f'<text class="head" x="{LEFT}" y="13">{title}</text>')
-        return (
-            f'<svg role="img" class="plot" aria-labelledby="{key}-title" '
-            f'aria-describedby="{key}-description" width="{WIDTH}" height="{HEIGHT}" '
-            f'viewBox="0 0 {WIDTH} {HEIGHT}"><title id="{key}-title">{title}</title>'
-            f'<desc id="{key}-description">{html.escape(description)}</desc>{"".join(parts)}</svg>'
-        )
+        parts.append(f'<text class="head" x="{LEFT}" y="13">{html.escape(self.title)}</text>')
+        content = f'<g class="plot">{"".join(parts)}</g>'
+        return drawing(WIDTH, HEIGHT, key, self.title, description, content)
 
     def _heights(self) -> tuple[float, float]:
         """Ends of the y axis: nearly all points, and not what grows beyond all bounds."""

@@ -3,7 +3,7 @@ from itertools import accumulate
 
 import pytest
 
-from literate.axes import Axes, drawing, round_numbers
+from literate.axes import Axes, round_numbers
 
 AXES = Axes(372, 162, (-4, 2), (-2, 0))
 
@@ -58,14 +58,6 @@ def test_frame_writes_ticks_and_labels() -> None:
     (grid,) = re.findall(r'class="grid" d="([^"]*)"', svg)
     assert grid.count("V") == 2
     assert grid.count("H") == 1
-
-
-def test_drawing_names_itself() -> None:
-    svg = drawing(AXES, "k", "A <title>", "what is seen", "<path/>")
-    assert 'role="img" aria-labelledby="k-title" aria-describedby="k-description"' in svg
-    assert '<title id="k-title">A &lt;title&gt;</title>' in svg
-    assert '<desc id="k-description">what is seen</desc><path/></svg>' in svg
-    assert 'viewBox="0 0 372 162"' in svg
 
 
 @pytest.mark.parametrize(
