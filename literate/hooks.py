@@ -35,7 +35,7 @@ from literate.fonts import math_characters, with_math_font  # noqa: E402
 from literate.links import bad_links, ids  # noqa: E402
 from literate.previews import shown_equations, with_previews  # noqa: E402
 from literate.publishing import publish  # noqa: E402
-from literate.searching import searchable  # noqa: E402
+from literate.searching import Reading  # noqa: E402
 
 log = get_plugin_logger("literate")
 POLLING = 0.1  # seconds
@@ -61,7 +61,6 @@ class Build:
         self.anchors: dict[str, set[str]] = {}
         self.characters: set[str] = set()
         self.equations: dict[str, str] = {}  # anchor → MathML, of the numbered ones
-        self.shown = ""  # a page's content while the search reads it
 
     def current(self) -> Chapter:
         """The chapter that is being built; a text from elsewhere (a docstring) is a page too."""
@@ -77,6 +76,7 @@ class Build:
 
 build = Build()
 templates = rendering.Templates()
+reading = Reading()
 
 
 def on_startup(command: str, dirty: bool) -> None:  # noqa: ARG001 - MkDocs passes them by name
@@ -206,16 +206,21 @@ def on_env(env: Any, config: MkDocsConfig, files: Files) -> Any:
 @event_priority(100)
 def _before_search(context: Any, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:  # noqa: ARG001
     """Let the search read words where the reader sees drawings and formulas."""
-    build.shown = page.content or ""
-    page.content = searchable(build.shown)
+    reading.begin(page, _entries(config))
     return context
 
 
 @event_priority(-100)
 def _after_search(context: Any, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:  # noqa: ARG001
     """Give the page back as it is shown."""
-    page.content = build.shown
+    reading.end(page, _entries(config))
     return context
+
+
+def _entries(config: MkDocsConfig) -> list[Any]:
+    search: Any = config.plugins["material/search"]
+    entries: list[Any] = search.search_index.entries
+    return entries
 
 
 on_page_context = CombinedEvent(_before_search, _after_search)

@@ -14,6 +14,7 @@ from mkdocs.structure.files import File, Files
 from literate import hooks, rendering
 from literate.chapter import ChapterExtension
 from literate.figuredata import data_link
+from literate.searching import Reading
 
 PAGES = {
     "index.md": "# Start\n\n```python\n1 + 1\n```\n\n[There](quiet.md#there) [gone](gone.md)\n",
@@ -33,6 +34,7 @@ class Page(File):
 def alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """A build of its own."""
     monkeypatch.setattr(hooks, "build", hooks.Build())
+    monkeypatch.setattr(hooks, "reading", Reading())
     monkeypatch.setattr(hooks.offline, "is_offline", lambda _: False)
     monkeypatch.setattr(rendering, "_kept", {})
 
@@ -221,8 +223,10 @@ def test_the_search_reads_words_and_the_reader_gets_the_page(config: MkDocsConfi
     # What MkDocs calls between the two, such as the search's own, has the priority 0.
     assert before.mkdocs_priority > 0 > after.mkdocs_priority
     nav: Any = None
+    search: Any = SimpleNamespace(search_index=SimpleNamespace(entries=[]))
+    config.plugins["material/search"] = search
     for content in ("<p>words<svg><path/></svg></p>", None):
-        shown: Any = SimpleNamespace(content=content)
+        shown: Any = SimpleNamespace(content=content, url="a/", title="A", meta={})
         assert before({"a": 1}, shown, config, nav) == {"a": 1}
         assert shown.content == ("<p>words</p>" if content else "")
         assert after({"a": 1}, shown, config, nav) == {"a": 1}
