@@ -183,7 +183,7 @@ def side(
     with np.errstate(all="ignore"):
         h = at.halving[:, None]
         rise = halving - at_zero
-        noise = np.nan_to_num(rounding_noise(cluster), posinf=0.0) + _PRECISION * abs(at_zero)
+        noise = np.nan_to_num(rounding_noise(cluster)) + _PRECISION * abs(at_zero)
         noise += np.minimum(stair(rise), grain)
         unsure = noise + _PRECISION * np.nan_to_num(abs(halving))
         unsure[order >= np.maximum(trusted, _ORDER)] = np.inf
@@ -196,7 +196,7 @@ def side(
         jump = fine & (last > 50 * noise) & (power < 0.03)
         vertical = fine & ~settled & (last > 1000 * noise) & (power < 0.985)
         edge = ~np.isfinite(halving[-1]) | ~np.isfinite(at_zero)
-        constant = edge & (halving[-1] == at_zero) & (halving[-2] == at_zero)
+        constant = edge & (halving[-1] == at_zero)
         largest = np.fmax.reduce(abs(halving))
         lost = (error > 0.1 * np.fmax.reduce(abs(rise / h))) & (error > 1e-6 * largest / h[0])
         spread = np.fmax.reduce(abs(rise))

@@ -9,6 +9,7 @@ from snippets.slopes import (
     KINK,
     SMOOTH,
     VERTICAL,
+    Side,
     best,
     kinds,
     mirrored,
@@ -139,6 +140,18 @@ def test_noise_grows_with_every_extrapolation():
     columns = [np.array([[9.0], [7.0], [3.0]]), np.array([[5.0], [5.0]]), np.array([[5.0]])]
     slope, error = best(columns, np.array([[8.0], [8.0], [0.25]]))
     assert (slope[0], error[0]) == (5, pytest.approx(3 * 5 / 3 * 0.25))
+    rows = ([9.0, 9.0, 7.0, 3.0], [5.0, 5.0, 8.0], [5.0, 5.0], [5.0])
+    columns = [np.array(row)[:, None] for row in rows]
+    slope, error = best(columns, np.array([[8.0], [8.0], [8.0], [0.25]]))
+    assert (slope[0], error[0]) == (5, pytest.approx(3 * 5 / 3 * 9 / 7 * 0.25))
+
+
+@pytest.mark.parametrize("sign", [-1, 1])
+def test_quotients_at_smaller_steps_speak_against_an_entry_but_for_their_noise(sign):
+    columns = [sign * np.array([[4.0], [3.0], [5.0]]), sign * np.array([[2.0], [100.0]])]
+    slope, error = best(columns, np.array([[0.0], [0.0], [0.4]]))
+    # The entry 2 is 1 from its own quotient, and the last one is at least 5 - 2 · 0.4.
+    assert (slope[0], error[0]) == (2 * sign, pytest.approx(2 + (4.2 - 2) - 1))
 
 
 @pytest.mark.parametrize(
@@ -178,3 +191,76 @@ def test_steps_do_not_round_the_point():
 
 def test_a_stair_is_seen_beyond_steps_without_a_value():
     assert stair(np.array([math.nan, -4, 2, 0])[:, None])[0] == 2
+
+
+AT = steps(1.0, False)
+FIRST = AT.halving[0]
+
+
+def made(rises, start=1.0, noise=0.0, levels=None):
+    """A side with given rises and, in the cluster, noise of a given size."""
+    pattern = np.random.default_rng(547).normal(size=(12, 1))
+    cluster = start + noise * pattern / rounding_noise(pattern)
+    halving = start + np.asarray(rises, float)[:, None]
+    trusted = None if levels is None else np.array([levels])
+    return side(np.array([start]), halving, cluster, AT, 0.0, trusted)
+
+
+def test_the_noise_of_a_quotient_is_that_of_both_values():
+    found = made(AT.halving, start=0.0, noise=1e-6)
+    assert found.error[0] == pytest.approx(3 * 2 * 1e-6 / AT.halving[1], rel=1e-6)
+
+
+@pytest.mark.parametrize(("share", "lost"), [(0.008, False), (0.0105, True), (0.015, True)])
+def test_noise_of_a_hundredth_of_all_that_the_function_rises_hides_its_slope(share, lost):
+    assert np.isnan(made(AT.halving, noise=share * FIRST).slope[0]) == lost
+
+
+ZIGZAG = AT.halving * (1 + 0.5 * (-1.0) ** np.arange(40))
+
+
+@pytest.mark.parametrize(("start", "size", "lost"), [(0, 1, 1), (100, 1, 1), (100, 1e-4, 0)])
+def test_quotients_that_do_not_settle_are_no_slope_unless_they_are_next_to_nothing(
+    start, size, lost
+):
+    found = made(size * ZIGZAG, start)
+    assert found.kind[0] == SMOOTH
+    assert np.isnan(found.slope[0]) == lost
+
+
+@pytest.mark.parametrize(("roundings", "lost"), [(63.5, False), (64.5, True)])
+def test_an_error_of_some_roundings_hides_no_slope(roundings, lost):
+    tiny = 2.0**-60
+    error = made(tiny * ZIGZAG, 0.0).error[0]
+    found = made(tiny * ZIGZAG * (roundings * 2.0**-52 / (error * FIRST)), 0.0)
+    assert np.isnan(found.slope[0]) == lost
+
+
+@pytest.mark.parametrize(("share", "kind"), [(1 / 49.5, SMOOTH), (1 / 50.5, JUMP)])
+def test_a_jump_is_fifty_times_the_noise(share, kind):
+    assert made(np.full(40, 1e-3), 0.0, noise=share * 1e-3).kind[0] == kind
+
+
+@pytest.mark.parametrize(("share", "kind"), [(1 / 999.5, SMOOTH), (1 / 1000.5, VERTICAL)])
+def test_a_vertical_tangent_has_a_rise_of_a_thousand_times_the_noise(share, kind):
+    rises = np.sqrt(AT.halving)
+    assert made(rises, 0.0, noise=share * rises[-1]).kind[0] == kind
+
+
+@pytest.mark.parametrize(("levels", "kind"), [(21, SMOOTH), (22, VERTICAL)])
+def test_coarse_steps_alone_show_no_vertical_tangent(levels, kind):
+    assert made(np.sqrt(AT.halving), 0.0, levels=levels).kind[0] == kind
+
+
+def test_where_the_last_step_has_no_value_is_an_edge():
+    rises = AT.halving.copy()
+    rises[-1] = math.nan
+    assert made(rises).kind[0] == EDGE
+
+
+@pytest.mark.parametrize(("gap", "kind"), [(7.5, SMOOTH), (8.5, KINK)])
+def test_slopes_are_two_if_their_errors_do_not_explain_it(gap, kind):
+    def one(slope, error):
+        return Side(np.array([slope]), np.array([error]), np.zeros(1), np.array([SMOOTH]))
+
+    assert kinds(one(0.0, 0.25), one(gap, 0.75), least=0.0)[0] == kind
