@@ -11,6 +11,7 @@ _PARTS = re.compile(r'id="__nav_[\d_]+_label".*?<span class="md-ellipsis">\s*(.*
 _HEAD = re.compile(r"(<th\b[^>]*>)(\s*<math\b.*?)(</th>)", re.DOTALL)  # in a hand-written table
 # Read beside the page, and run once that stands: the scripts of the site wait for it in any case.
 _BUNDLE = re.compile(r'<script (src="[^"]*assets/javascripts/bundle\.)')
+_FORMULA = re.compile(r"\(?<math>(?:[^<]|<(?!/math>))*</math>[.,;:?!)]*")
 # Names and white space have the colour of the code around them (docs/assets/site.css).
 _UNCOLOURED = re.compile(r'<span class="[nw]">([^<]*)</span>')
 
@@ -18,10 +19,17 @@ _UNCOLOURED = re.compile(r'<span class="[nw]">([^<]*)</span>')
 def finished(html: str) -> str:
     """A whole page whose parts have distinct names, with its script late."""
     html = _UNCOLOURED.sub(r"\1", html)
+    html = _FORMULA.sub(_with_its_signs, html)
     html = html.replace('role="dialog">', 'role="dialog" aria-label="Search">', 1)
     html = _BUNDLE.sub(r"<script defer \1", html)
     html = _with_distinct_names(html)
     return _HEAD.sub(lambda cell: cell[1] + headed(cell[2]) + cell[3], html)
+
+
+def _with_its_signs(formula: re.Match[str]) -> str:
+    """Keep a formula on one line with its full stop; browsers break lines around every formula."""
+    alone = formula[0].startswith("<") and formula[0].endswith(">")
+    return formula[0] if alone else f'<span class="whole">{formula[0]}</span>'
 
 
 def _with_distinct_names(html: str) -> str:

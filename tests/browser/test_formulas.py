@@ -35,6 +35,18 @@ POINTS = """() => [...document.querySelectorAll("table.run")].flatMap((table) =>
 })"""
 
 
+# The signs that stand below the formula which they follow.
+DROPPED = """() => [...document.querySelectorAll("main math:not([display])")].flatMap((formula) => {
+  const after = formula.nextSibling;
+  if (after?.nodeType !== Node.TEXT_NODE || !/^[.,;:?!)]/.test(after.data)) return [];
+  const range = document.createRange();
+  range.setStart(after, 0);
+  range.setEnd(after, 1);
+  const below = range.getBoundingClientRect().top > formula.getBoundingClientRect().bottom;
+  return below ? [formula.parentElement.closest("p, li").textContent] : [];
+})"""
+
+
 def copied(tab: Page) -> str:
     return str(tab.evaluate("navigator.clipboard.readText()"))
 
@@ -54,6 +66,13 @@ def press_copy_button(tab: Page, equation: str) -> None:
 @pytest.fixture
 def preview(tab: Page) -> Locator:
     return tab.locator("#equation-preview")
+
+
+@pytest.mark.parametrize("page", ["second/", "logistic/binary/", "labs/crazy-answer/"])
+def test_no_line_begins_with_the_full_stop_of_a_formula(tab: Page, page: str) -> None:
+    tab.set_viewport_size({"width": 360, "height": 740})
+    tab.goto(page)
+    assert tab.evaluate(DROPPED) == []
 
 
 def test_copied_text_holds_the_latex_of_its_formulas(tab: Page) -> None:

@@ -49,3 +49,12 @@ def test_names_have_the_colour_of_the_code_around_them_in_both_palettes() -> Non
     assert len(re.findall("--md-code-fg-color: #", sheet)) == 2
     colours = re.findall("--md-code-hl-name-color: ([^;]*)", sheet)
     assert colours == ["var(--md-code-fg-color)"] * 2
+
+
+def test_a_formula_and_the_signs_beside_it_are_one() -> None:
+    formula = "<math><mi>x</mi></math>"
+    for text in (formula, f"of {formula} is", '<math display="block"><mi>x</mi></math>.'):
+        assert finished(text) == text
+    assert finished(f"{formula}, ({formula}).") == (
+        f'<span class="whole">{formula},</span> <span class="whole">({formula}).</span>'
+    )
