@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _TINY = 2.0**-20  # entries below may be closer to a kink than the steps around 1 can tell
-_EXACT = 1e-22  # noise that no number near 1 is the cause of
 
 
 # --8<-- [start:diagnosis]
@@ -165,7 +164,8 @@ def _finest(zero: Log, at: Callable[[float], Log], point: Array, along: Array) -
     least = sizes[sizes > 0].min(initial=math.inf)
     if least < _TINY:
         closer = profile(zero, at, steps(least / speed, False))
-        if not loses(zero, closer, seen) and (seen.noise < _EXACT or closer.settles()):
+        beside = seen.kinds[-1] and closer.still[-1] and not loses(closer, seen)
+        if beside or closer.settles():
             return closer
     return seen
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from snippets.recorders import Log, Operation, number
-from snippets.slopes import SMOOTH, Array, Side, Steps, kinds, mirrored, rounding_noise, side, stair
+from snippets.slopes import KINK, Array, Side, Steps, kinds, mirrored, side, stair
 
 _QUANTA = 1e4  # a rise of fewer rounding steps than these has too few digits
 
@@ -24,7 +24,6 @@ class Profile:
         places: For each operation the column that each of its results starts at.
         splits: Whether the sides carry out other operations than the point, behind those listed.
         still: Which columns have the same value at all steps as at the point.
-        noise: Rounding noise of the function's value.
         at: The steps.
     """
 
@@ -34,17 +33,12 @@ class Profile:
     places: list[list[int]]
     splits: bool
     still: NDArray[np.bool_]
-    noise: float
     at: Steps
 
     def settles(self) -> bool:
         """Whether the function has slopes with a few digits, or something else than slopes."""
         both = (self.left, self.right)
         return all(one.kind[-1] or one.error[-1] < 1e-3 * abs(one.slope[-1]) for one in both)
-
-    def stands(self, zero: Log, position: int, part: int) -> bool:
-        """Whether a result of an operation has the same value at all steps as at the point."""
-        return bool(self.of(self.still, zero.operations[position], position)[part].all())
 
     def of(self, columns: NDArray[Any], operation: Operation, position: int) -> list[NDArray[Any]]:
         """What a row of the table says of the results of an operation, in their shapes."""
@@ -67,40 +61,30 @@ def profile(zero: Log, at: Callable[[float], Log], where: Steps) -> Profile:
     splits = [position for position in found if position is not None]
     common = min(splits, default=len(zero.operations))
     middle, places, grain = _row(zero, zero, common), _places(zero, common), zero.grain()
-    noise, sides, still = 0.0, [], np.full(len(middle), True)
+    sides, still = [], np.full(len(middle), True)
     for one in logs:
         rows = np.array([_row(log, zero, common) for log in one])
         with np.errstate(all="ignore"):
             levels = _levels(zero, rows[:count] - middle, middle, places)
         sides.append(side(middle, rows[:count], rows[count:], where, grain, levels))
         still &= (rows == middle).all(axis=0)
-        noise = max(noise, float(rounding_noise(rows[count:, -1:])[0]))
     left, right = mirrored(sides[0]), sides[1]
     least = np.full(len(middle), 1e-4)  # the kink of an operation is no subtle thing
     least[-1] = 1e-7
     of_columns = kinds(left, right, least)
-    return Profile(left, right, of_columns, places, bool(splits), still, noise, where)
+    return Profile(left, right, of_columns, places, bool(splits), still, where)
 
 
-def loses(zero: Log, fine: Profile, coarse: Profile) -> bool:
-    """Whether fine steps are lost in rounding, as x is in 1 + x, where coarse ones are not.
+def loses(fine: Profile, coarse: Profile) -> bool:
+    """Whether some number stands still at fine steps that has slopes on both sides at coarse ones.
 
-    Args:
-        zero: The record at the point.
-        fine: What its numbers do at the fine steps.
-        coarse: What they do at the coarse ones.
+    Then the fine ones are lost in rounding, as tiny x are in 1 + x.
     """
-    slope, error = coarse.right.slope, coarse.right.error
-    moves = (coarse.kinds == SMOOTH) & (abs(slope) > 8 * error)
-    columns = min(len(fine.still), len(moves)) - 1
-    lost = fine.still[:columns] & moves[:columns]
-    for position in range(min(len(fine.places), len(coarse.places))):
-        operation = zero.operations[position]
-        if any(one.any() for one in fine.of(lost, operation, position)):
-            for source, part in zip(operation.sources, operation.parts, strict=True):
-                if source is not None and (source < 0 or not fine.stands(zero, source, part)):
-                    return True
-    return False
+    moves = coarse.kinds <= KINK
+    for one in (coarse.left, coarse.right):
+        moves &= abs(one.slope) > 8 * one.error
+    columns = min(len(fine.still), len(moves)) - 1  # what the records have in common
+    return bool((fine.still[:columns] & moves[:columns]).any())
 
 
 def branching(one: Log, other: Log, constants: bool = True) -> int | None:
@@ -174,6 +158,6 @@ def _levels(zero: Log, rise: Array, middle: Array, places: list[list[int]]) -> N
             if bound < len(rise) and still.any():
                 silent.add(position)
         bounds[position] = min([bound, *(int(clear[a:b].min(initial=bound)) for a, b in ends)])
-    if steps[-1] > 0 or zero.output in silent:
-        levels[-1] = bounds.get(zero.output, len(rise))
+    if zero.output in silent:
+        levels[-1] = bounds[zero.output]
     return levels

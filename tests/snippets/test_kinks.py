@@ -354,6 +354,8 @@ def test_the_length_of_the_direction_multiplies_the_slopes(length):
     assert (found.kind, found.right / length) == ("kink", pytest.approx(2))
     found = diagnose(lambda x: x[1] * abs(x[0]), (1e-30, 2.0), (length, 0.0))
     assert (found.kind, found.right / length) == ("smooth", pytest.approx(2))
+    found = diagnose(lambda x: torch.sin(x[0]) + x[1], (1.0, 2.0), (length, 0.0))
+    assert (found.kind, found.right / length) == ("smooth", pytest.approx(math.cos(1)))
 
 
 def test_a_slope_of_0_has_no_sign():
@@ -368,10 +370,18 @@ def test_without_a_slope_or_a_value_nothing_that_is_reported_is_right(f):
     assert (found.kind, found.inside) == ("edge", False)
 
 
+@pytest.mark.parametrize("tiny", [1e-13, 1e-16, 1e-30])
 @pytest.mark.parametrize("f", [lambda x: (1 + x) - 1, lambda x: 3 * ((1 + 2 * x) - 1) / 6])
-def test_a_tiny_entry_that_1_swallows_has_its_slope(f):
-    found = diagnose(f, 1e-30)
-    assert (found.kind, found.right, found.inside) == ("smooth", pytest.approx(1), True)
+def test_a_tiny_entry_that_1_swallows_has_its_slope(f, tiny):
+    found = diagnose(f, tiny)
+    assert (found.kind, found.right) == ("smooth", pytest.approx(1))
+    assert found.errors[1] < 1e-3
+
+
+def test_a_kink_that_1_swallows_is_not_taken_for_a_constant():
+    assert diagnose(lambda x: abs(x) + cos(x), 1e-20).kind == "kink"
+    assert diagnose(lambda x: torch.relu((1 + x) - 1), 1e-20).kind == "kink"
+    assert diagnose(lambda x: torch.relu(x) * torch.cos(x), -1e-20).kind == "smooth"
 
 
 @pytest.mark.parametrize("f", [lambda x: 1 + relu(x), torch.sign])

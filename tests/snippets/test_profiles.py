@@ -94,11 +94,6 @@ def test_a_constant_that_moves_with_the_point_is_no_other_operation():
     assert not found.splits
 
 
-def test_the_noise_is_that_of_the_value():
-    assert seen(lambda x: (sin(x), x + 1e4)[0]).noise < 1e-15
-    assert seen(lambda x: (x + 1e4, sin(x))[0]).noise > 1e-13
-
-
 def test_a_function_may_return_its_input_or_a_constant():
     found = seen(lambda x: x, at=1.0)
     assert (found.kinds.tolist(), found.places) == ([SMOOTH], [])
@@ -120,5 +115,5 @@ def test_a_slope_settles_if_the_value_has_digits_of_it(kind, slope, error, settl
     before = (SMOOTH, 0.0, math.inf)
     kinds, slopes, errors = np.array([before, (kind, slope, error)]).T
     one = Side(slopes, errors, np.zeros(2), kinds.astype(int))
-    found = Profile(one, one, one.kind, [[0]], False, one.kind > 0, 0.0, steps(1.0, True))
+    found = Profile(one, one, one.kind, [[0]], False, one.kind > 0, steps(1.0, True))
     assert found.settles() == settles
