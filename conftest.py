@@ -82,11 +82,14 @@ class ChapterRunner(DefaultRunner):
 class _Together(LoadScopeScheduling):
     """Gives one process all tests that share the run of a page, or what the pages showed."""
 
-    VISITING = tuple(f"tests/browser/test_{name}.py" for name in ("pages", "using", "weight"))
+    SHARED = (
+        {f"tests/browser/test_{name}.py" for name in ("pages", "using", "weight")},  # visits
+        {f"tests/site/test_{name}.py" for name in ("figures", "live", "outputs")},  # runs
+    )
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.split("::")[0]
-        return "visits" if file in self.VISITING else file
+        return next((min(files) for files in self.SHARED if file in files), file)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:

@@ -170,7 +170,7 @@ CODE = [
     ),
     Fault(
         "a figure forgets its description",
-        "literate/figures.py",
+        "literate/svg.py",
         "{html.escape(description)}",
         "",
         ("tests/literate/test_figures.py",),
