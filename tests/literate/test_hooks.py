@@ -4,14 +4,16 @@ import os
 import sys
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import PluginCollection
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
 
 from literate import hooks, rendering
+from literate.beside import Beside
 from literate.chapter import ChapterExtension
 from literate.figuredata import data_link
 from literate.searching import Reading
@@ -146,6 +148,36 @@ def test_a_page_that_the_navigation_lacks_is_named(
     hooks.on_nav(nav, config, files)
     (said,) = caplog.messages
     assert "docs/quiet.md:1: this page is missing from the navigation" in said
+
+
+@pytest.mark.parametrize("pays", [True, False])
+def test_pages_that_run_are_shared_with_other_processes_where_that_pays(
+    monkeypatch: pytest.MonkeyPatch, config: MkDocsConfig, files: Files, pays: bool
+) -> None:
+    begun: list[Any] = []
+    monkeypatch.setattr(hooks, "divides", lambda pages: pages == [start] and pays)
+    monkeypatch.setattr(hooks, "Beside", lambda *arguments: begun.append(arguments))
+    hooks.on_files(files, config)
+    for uri in ("index.md", "quiet.md"):  # the lab is none of the navigation, and has no page
+        page(files, uri).file.page = page(files, uri)
+    start = hooks._path(page(files, "index.md").file, config)
+    hooks.on_nav(cast(Navigation, SimpleNamespace(pages=[])), config, files)
+    assert len(begun) == pays
+    for pages, light, made in begun:
+        assert (pages, light) == ([start], [start])
+        monkeypatch.setattr(rendering, "_kept", {start: ("key", {"content": "made"})})
+        for silent in (True, False):
+            monkeypatch.setattr(rendering, "silently", lambda *_, silent=silent: silent)
+            assert made(start) == ({"content": "made"} if silent else None)
+
+
+def test_what_another_process_made_is_taken_and_said(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    assert hooks.build.elsewhere("docs/a.md") is None
+    hooks.build.beside = cast(Beside, SimpleNamespace(take={"docs/a.md": {"content": "a"}}.get))
+    assert hooks.build.elsewhere("docs/a.md") == {"content": "a"}
+    assert hooks.build.elsewhere("docs/b.md") is None
+    assert [record.args for record in caplog.records] == [("docs/a.md",)]
 
 
 def test_pages_say_how_far_the_build_is_and_how_long_they_took(
