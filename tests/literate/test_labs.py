@@ -116,6 +116,14 @@ def test_failing_cell_is_named_with_its_line(failing: str, written: str, ascii_o
         Lab(source).show()
 
 
+def test_a_code_cell_is_a_block_around_the_lines_that_hold_it() -> None:
+    source = notebook([("markdown", "# Title"), ("code", "x = 1\nx"), ("code", "")])
+    lines = [line.strip() for line in source.split("\n")]
+    found = [(fence.line, fence.end, fence.code) for fence in labs.blocks(source)]
+    first = lines.index('"x = 1\\n",')  # counted from 0, and so the line before
+    assert found == [(first, first + 3, "x = 1\nx"), (0, 2, "")]
+
+
 @pytest.mark.parametrize("empty", ["", []])
 def test_cell_without_a_line_shows_nothing(empty: object) -> None:
     lab = Lab(json.dumps({"cells": [{"cell_type": "code", "source": empty}]}))
