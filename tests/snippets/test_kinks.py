@@ -390,6 +390,11 @@ def test_a_kink_beside_a_tiny_entry_is_not_at_it(f):
     assert diagnose(f, 0.0).kind != "smooth"
 
 
+def test_a_branch_beside_a_tiny_entry_is_not_at_it():
+    found = diagnose(lambda x: 0 * x if x > 0 else 2 * x + 1, 1e-30)
+    assert (found.kind, found.left, found.right) == ("smooth", 0, 0)
+
+
 def test_what_stands_still_in_rounding_tells_nothing_in_a_sum_either():
     found = diagnose(lambda x: torch.acos(torch.cos(x)) + torch.sin(x), 0.0)
     assert (found.kind, [str(one) for one in found.culprits]) == ("kink", ["acos(1): kink"])
