@@ -384,7 +384,7 @@ def test_a_kink_that_1_swallows_is_not_taken_for_a_constant():
     assert diagnose(lambda x: torch.relu(x) * torch.cos(x), -1e-20).kind == "smooth"
 
 
-@pytest.mark.parametrize("f", [lambda x: 1 + relu(x), torch.sign])
+@pytest.mark.parametrize("f", [lambda x: 1 + relu(x), torch.sign, lambda x: (relu(x), x * x)[0]])
 def test_a_kink_beside_a_tiny_entry_is_not_at_it(f):
     assert diagnose(f, -1e-30).kind == "smooth"
     assert diagnose(f, 0.0).kind != "smooth"
