@@ -264,3 +264,8 @@ def test_slopes_are_two_if_their_errors_do_not_explain_it(gap, kind):
         return Side(np.array([slope]), np.array([error]), np.zeros(1), np.array([SMOOTH]))
 
     assert kinds(one(0.0, 0.25), one(gap, 0.75), least=0.0)[0] == kind
+
+
+@pytest.mark.parametrize("size", [1e-9, 1e9])
+def test_a_vertical_tangent_is_one_at_any_size(size):
+    assert made(size * np.sqrt(AT.halving), 0.0).kind[0] == VERTICAL
