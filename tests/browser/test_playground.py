@@ -230,6 +230,26 @@ def test_newest_question_wins(fresh: Reader) -> None:
     expect(fresh.tab.locator(".playground .answer code")).to_have_text("f(x = 1.7, y = 0.7)")
 
 
+# A reader moves the slider in the very moment in which an answer has come.
+MOVED = """() => {
+  const parse = JSON.parse;
+  JSON.parse = (text) => {
+    JSON.parse = parse;
+    const slider = document.querySelector(".playground [name=slider]");
+    slider.focus();
+    slider.value = 2;
+    slider.dispatchEvent(new Event("input", { bubbles: true }));
+    return parse(text);
+  };
+}"""
+
+
+def test_an_answer_undoes_nothing_that_was_moved_meanwhile(fresh: Reader) -> None:
+    fresh.tab.evaluate(MOVED)
+    fresh.tab.get_by_role("slider", name="x, slider").press("ArrowRight")
+    expect(fresh.status).to_contain_text("f(2, 0.7)")
+
+
 FORGED = """import playground.answer as engine
 engine.shown_result = lambda found: (
     '<p>forged</p><img src=x onerror="document.title=1"><script>document.title=2</script>'

@@ -157,6 +157,7 @@ export function begin(root) {
 
   const changed = (soon) => {
     clearTimeout(waiting);
+    question++; // an answer that is on its way would put back what has changed
     if (sandbox) waiting = setTimeout(evaluate, soon ? 0 : PAUSE);
     else waitForClick();
     note();
