@@ -9,9 +9,12 @@ import gc
 import importlib
 import multiprocessing
 import os
+import pickle
 import queue
 import sys
+import tempfile
 from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
 # Imported before the second process begins, for both. The last one is what PyTorch imports when a
@@ -49,8 +52,11 @@ class Beside:
         self._places = {page: place for place, page in enumerate(pages)}
         self._owners = self._context.Array("b", len(pages))
         self._make = make
-        self._received: dict[str, Any] = {}
-        self._helpers: list[tuple[Any, Any]] = []  # processes, and what they have made
+        # Through a queue alone, a thread would pack one page while the next one runs: a page that
+        # measures its memory would count that, too.
+        self._folder = tempfile.TemporaryDirectory(prefix="pages-")
+        self._received: set[str] = set()
+        self._helpers: list[tuple[Any, Any]] = []  # processes, and the names of what they made
         self._begin(light)
         _load()
         self._begin(reversed(pages))
@@ -62,18 +68,18 @@ class Beside:
         process, made = self._helpers[owner - _HERE - 1]
         while page not in self._received:
             try:
-                name, content = made.get(timeout=1)
-                self._received[name] = content
+                self._received.add(made.get(timeout=1))
             except queue.Empty:
                 if not process.is_alive():  # killed, or it could not send what it made
                     return None
-        return self._received.pop(page)
+        return pickle.loads(self._file(page).read_bytes())
 
     def close(self) -> None:
         """End the other processes; all that was wanted is taken."""
         for process, _ in self._helpers:
             process.kill()
             process.join()
+        self._folder.cleanup()
 
     def _begin(self, pages: Iterable[str]) -> None:
         made = self._context.Queue()  # a pipe would let the process wait for this one
@@ -85,7 +91,11 @@ class Beside:
     def _work(self, number: int, pages: Iterable[str], made: Any) -> None:
         for page in pages:
             if self._claimed_by(number, page) == number:
-                made.put((page, self._make(page)))
+                self._file(page).write_bytes(pickle.dumps(self._make(page)))
+                made.put(page)
+
+    def _file(self, page: str) -> Path:
+        return Path(self._folder.name) / str(self._places[page])
 
     def _claimed_by(self, process: int, page: str) -> int:
         """Who makes the page: the process that asks, unless another one was sooner."""

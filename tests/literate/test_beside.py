@@ -3,7 +3,8 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable
+import tracemalloc
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import pytest
@@ -54,9 +55,14 @@ def test_light_pages_are_made_by_a_process_that_begins_before_the_libraries_are_
     def loaded(page: str) -> tuple[str, bool]:
         return page, "this" in sys.modules
 
+    begin = Beside._begin
+
+    def one_by_one(self: Beside, pages: Iterable[str]) -> None:
+        begin(self, pages)
+        self._helpers[-1][0].join(timeout=60)
+
+    monkeypatch.setattr(Beside, "_begin", one_by_one)
     pages = shared(loaded, PAGES[3:5])
-    for process, _ in pages._helpers:
-        process.join(timeout=0.5)
     assert [pages.take(page) for page in PAGES[2:6]] == [
         (PAGES[2], True), (PAGES[3], False), (PAGES[4], False), (PAGES[5], True),
     ]  # fmt: skip
@@ -78,9 +84,10 @@ def test_page_with_something_to_tell_is_made_here() -> None:
 def test_large_results_do_not_wait_for_this_process() -> None:
     pages = shared(lambda page: page * 100_000, PAGES[:2])
     for process, _ in pages._helpers:
-        process.join(timeout=0.5)
+        process.join(timeout=60)
     assert set(pages._owners[:]) <= {2, 3}
     assert pages.take(PAGES[3]) == PAGES[3] * 100_000
+    pages.close()
 
 
 def test_end_of_another_process_is_noticed() -> None:
@@ -89,6 +96,19 @@ def test_end_of_another_process_is_noticed() -> None:
 
     pages = shared(killed, PAGES[:3])
     assert [pages.take(page) for page in PAGES] == [None] * len(PAGES)
+    pages.close()
+
+
+def test_a_page_that_measures_its_memory_measures_no_other_page() -> None:
+    def measured(_: str) -> tuple[int, str]:
+        tracemalloc.start()
+        time.sleep(0.05)
+        _, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        return most, "a page of a million letters" * 40_000
+
+    there, _ = taken(shared(measured))
+    assert max(most for most, _ in filter(None, there)) < 100_000
 
 
 def test_pages_that_are_not_shared_are_made_here() -> None:
