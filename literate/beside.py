@@ -10,7 +10,6 @@ import importlib
 import multiprocessing
 import os
 import pickle
-import queue
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
@@ -52,11 +51,11 @@ class Beside:
         self._places = {page: place for place, page in enumerate(pages)}
         self._owners = self._context.Array("b", len(pages))
         self._make = make
-        # Through a queue alone, a thread would pack one page while the next one runs: a page that
-        # measures its memory would count that, too.
+        # What is made goes through files. A pipe would let a process wait for this one, and the
+        # thread behind a queue packs a page while the next one runs, which may measure its memory.
         self._folder = tempfile.TemporaryDirectory(prefix="pages-")
         self._received: set[str] = set()
-        self._helpers: list[tuple[Any, Any]] = []  # processes, and the names of what they made
+        self._helpers: list[tuple[Any, Any]] = []  # processes, and where they name what they made
         self._begin(light)
         _load()
         self._begin(reversed(pages))
@@ -65,13 +64,12 @@ class Beside:
         """What another process made of a page, waited for; `None` if it is to be made here."""
         if page not in self._places or (owner := self._claimed_by(_HERE, page)) == _HERE:
             return None
-        process, made = self._helpers[owner - _HERE - 1]
+        _, made = self._helpers[owner - _HERE - 1]
         while page not in self._received:
             try:
-                self._received.add(made.get(timeout=1))
-            except queue.Empty:
-                if not process.is_alive():  # killed, or it could not send what it made
-                    return None
+                self._received.add(made.recv())
+            except EOFError:  # the process was killed, or it could not pack what it made
+                return None
         return pickle.loads(self._file(page).read_bytes())
 
     def close(self) -> None:
@@ -82,17 +80,20 @@ class Beside:
         self._folder.cleanup()
 
     def _begin(self, pages: Iterable[str]) -> None:
-        made = self._context.Queue()  # a pipe would let the process wait for this one
+        made, making = self._context.Pipe(duplex=False)
         number = _HERE + 1 + len(self._helpers)
-        process = self._context.Process(target=self._work, args=(number, pages, made), daemon=True)
+        process = self._context.Process(
+            target=self._work, args=(number, pages, making), daemon=True
+        )
         self._helpers.append((process, made))
         process.start()
+        making.close()  # the process alone holds it now, and its end is noticed
 
-    def _work(self, number: int, pages: Iterable[str], made: Any) -> None:
+    def _work(self, number: int, pages: Iterable[str], making: Any) -> None:
         for page in pages:
             if self._claimed_by(number, page) == number:
                 self._file(page).write_bytes(pickle.dumps(self._make(page)))
-                made.put(page)
+                making.send(page)
 
     def _file(self, page: str) -> Path:
         return Path(self._folder.name) / str(self._places[page])

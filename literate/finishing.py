@@ -11,7 +11,7 @@ _PARTS = re.compile(r'id="__nav_[\d_]+_label".*?<span class="md-ellipsis">\s*(.*
 _HEAD = re.compile(r"(<th\b[^>]*>)(\s*<math\b.*?)(</th>)", re.DOTALL)  # in a hand-written table
 # Read beside the page, and run once that stands: the scripts of the site wait for it in any case.
 _BUNDLE = re.compile(r'<script (src="[^"]*assets/javascripts/bundle\.)')
-_FORMULA = re.compile(r"\(?<math>(?:[^<]|<(?!/math>))*</math>[.,;:?!)]*")
+_FORMULA = re.compile(r"\(?<math>.*?</math>[.,;:?!)]*", re.DOTALL)
 # Names and white space have the colour of the code around them (docs/assets/site.css).
 _UNCOLOURED = re.compile(r'<span class="[nw]">([^<]*)</span>')
 

@@ -164,6 +164,7 @@ def _finest(zero: Log, at: Callable[[float], Log], point: Array, along: Array) -
     least = sizes[sizes > 0].min(initial=math.inf)
     if least < _TINY:
         closer = profile(zero, at, steps(least / speed, False))
+        # A kink beside the point: nothing moves close by, and not because rounding swallows it.
         beside = seen.kinds[-1] and closer.still[-1] and not loses(closer, seen)
         if beside or closer.settles():
             return closer
