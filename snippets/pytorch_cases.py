@@ -224,6 +224,57 @@ def derivative(f: Function, x: Tensor) -> Tensor:
 
 # --8<-- [end:derivative]
 
+
+# --8<-- [start:gradient]
+def gradient(f: Function, *entries: float, create_graph: bool = False) -> list[float]:
+    """Return PyTorch's gradient of f at the vector of these entries, in float64.
+
+    As `derivative`, it hands on what PyTorch says, a nan included.
+
+    Args:
+        f: A function from a tensor of shape (n,) to one of shape ().
+        entries: The n entries of the point: any numbers but nan, the infinite ones included.
+        create_graph: Whether the gradient could be differentiated again. PyTorch has another
+            formula for this in a few rules, so the numbers can differ.
+
+    Returns:
+        The n entries of the gradient.
+
+    Raises:
+        TypeError: If an entry is not a real number, f no function, or its value no tensor.
+        ValueError: If an entry is nan, if the value has not the shape (), or if it is not connected
+            to the point.
+
+    Source: problem 4, for several variables.
+    """
+    if not callable(f):
+        kind = type(f).__name__
+        raise TypeError(f"f must be a function from tensor to tensor, but it is of type {kind}.")
+    for entry in entries:
+        if isinstance(entry, bool) or not isinstance(entry, Real):
+            kind = type(entry).__name__
+            raise TypeError(f"an entry must be a real number, but one is of type {kind}.")
+    point = torch.tensor(entries, dtype=torch.float64, requires_grad=True)
+    if point.isnan().any():
+        raise ValueError("no entry may be nan, at which no gradient is defined, but one is.")
+    value = f(point)
+    if not isinstance(value, Tensor):
+        raise TypeError(f"f must return a tensor, but it returned {type(value).__name__}.")
+    if value.shape != ():
+        raise ValueError(
+            f"f must return a tensor of shape (), but it has the shape {tuple(value.shape)}."
+        )
+    if not value.requires_grad:
+        raise ValueError(_UNCONNECTED)
+    (slopes,) = torch.autograd.grad(value, point, create_graph=create_graph, allow_unused=True)
+    if slopes is None:
+        raise ValueError(_UNCONNECTED)
+    found: list[float] = slopes.tolist()
+    return found
+
+
+# --8<-- [end:gradient]
+
 _UNCONNECTED = (
     "f must compute its value from x by PyTorch's differentiable operations, but the value is not "
     "connected to x."

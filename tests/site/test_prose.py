@@ -27,6 +27,14 @@ ALLOWED = {
         "the noise of $10^4$": SET,
         "about $10^{-13}$ of": SET,
     },
+    "atlas/logarithms.md": {"at $10^{-20}$, in truth": SET},
+    "atlas/reductions.md": {"$\\varepsilon = 10^{-2}$": SET},
+    "atlas/steps.md": {
+        "\\operatorname{round}(w) - 0.7)": SET,
+        "$x = 2.3$ becomes": SET,
+        "steps of 0.1 times": SET,
+        "nor 1 is 0.7": SET,
+    },
     "both-modes.md": {
         "ask for 12 digits": SET,
         "identity to 12 digits": SET,

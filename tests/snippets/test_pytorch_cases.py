@@ -276,3 +276,37 @@ def test_gradcheck_speaks_up_at_zero_only():
     assert torch.autograd.gradcheck(cases.line_by_sign, away)
     assert not torch.autograd.gradcheck(cases.line_by_sign, zero, raise_exception=False)
     assert torch.autograd.gradcheck(cases.line_plain, zero)
+
+
+def test_gradient_is_what_pytorch_says():
+    assert cases.gradient(lambda x: x[0] * x[1] ** 2, 2.0, 3.0) == [9.0, 12.0]
+    assert cases.gradient(lambda x: x.amax(0), 1, 1.0) == [0.5, 0.5]
+    assert cases.gradient(lambda x: torch.logsumexp(x, dim=0), -math.inf, 0.0) == [0.0, 1.0]
+    assert math.isnan(cases.gradient(lambda x: (x * x).sum().sqrt(), 0.0, 0.0)[0])
+
+
+def test_gradient_by_the_formula_that_can_be_differentiated_again():
+    def determinant(x):
+        return torch.linalg.det(x.reshape(2, 2))
+
+    right = cases.gradient(determinant, 1.0, 2.0, 2.0, 4.0, create_graph=True)
+    assert right == pytest.approx([4, -2, -2, 1])
+    assert cases.gradient(determinant, 1.0, 2.0, 2.0, 4.0) != pytest.approx(right)
+
+
+@pytest.mark.parametrize(
+    ("f", "entries", "error", "message"),
+    [
+        (3, (1.0,), TypeError, "f must be a function from tensor to tensor, but it is of type int"),
+        (torch.sum, ("1",), TypeError, "an entry must be a real number, but one is of type str"),
+        (torch.sum, (1.0, True), TypeError, "must be a real number, but one is of type bool"),
+        (torch.sum, (0.0, math.nan), ValueError, "no entry may be nan"),
+        (lambda x: x[0].item(), (1.0,), TypeError, "must return a tensor, but it returned float"),
+        (torch.sin, (1.0,), ValueError, r"of shape \(\), but it has the shape \(1,\)"),
+        (lambda x: x[0].detach(), (1.0,), ValueError, "not connected to x"),
+        (lambda _: torch.ones((), requires_grad=True), (1.0,), ValueError, "not connected to x"),
+    ],
+)
+def test_gradient_says_what_is_wrong(f, entries, error, message):
+    with pytest.raises(error, match=message):
+        cases.gradient(f, *entries)
