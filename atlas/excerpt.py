@@ -56,7 +56,7 @@ class Excerpt:
         head = "".join(f'<th scope="col">{column}</th>' for column in COLUMNS)
         body = ""
         for first, *others in self.cells():
-            answers = "".join(f"<td>{html.escape(text)}</td>" for text in others)
+            answers = "".join(f"<td>{_kept_whole(html.escape(text))}</td>" for text in others)
             body += f'<tr><th scope="row">{html.escape(first)}</th>{answers}</tr>'
         bodies = f"<tbody>{body}</tbody>"
         return framed(head, bodies, self.caption, self.caption, kind="excerpt")
@@ -65,6 +65,13 @@ class Excerpt:
 @cache
 def _by_name() -> dict[str, Row]:
     return {found.case.name: found for found in rows()}
+
+
+def _kept_whole(answer: str) -> str:
+    """An answer whose marks never begin a line."""
+    for sign, _ in MARKS.values():
+        answer = answer.replace(f" {sign}", f"&nbsp;{sign}")
+    return answer
 
 
 def _answer(found: Row, framework: str) -> str:

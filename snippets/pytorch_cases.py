@@ -204,9 +204,7 @@ def derivative(f: Function, x: Tensor) -> Tensor:
     Source: problem 4.
     """
     _require_floating(x)
-    if not callable(f):
-        kind = type(f).__name__
-        raise TypeError(f"f must be a function from tensor to tensor, but it is of type {kind}.")
+    _require_function(f)
     if x.isnan().any():
         raise ValueError("x must have no nan, at which no derivative is defined, but it has one.")
     with torch.inference_mode(False), torch.enable_grad():
@@ -247,30 +245,14 @@ def gradient(f: Function, *entries: float, create_graph: bool = False) -> list[f
 
     Source: problem 4, for several variables.
     """
-    if not callable(f):
-        kind = type(f).__name__
-        raise TypeError(f"f must be a function from tensor to tensor, but it is of type {kind}.")
-    for entry in entries:
-        if isinstance(entry, bool) or not isinstance(entry, Real):
-            kind = type(entry).__name__
-            raise TypeError(f"an entry must be a real number, but one is of type {kind}.")
-    point = torch.tensor(entries, dtype=torch.float64, requires_grad=True)
-    if point.isnan().any():
-        raise ValueError("no entry may be nan, at which no gradient is defined, but one is.")
+    _require_function(f)
+    point = _vector(entries).requires_grad_()
     value = f(point)
-    if not isinstance(value, Tensor):
-        raise TypeError(f"f must return a tensor, but it returned {type(value).__name__}.")
-    if value.shape != ():
-        raise ValueError(
-            f"f must return a tensor of shape (), but it has the shape {tuple(value.shape)}."
-        )
-    if not value.requires_grad:
-        raise ValueError(_UNCONNECTED)
+    _require_scalar(value)
     (slopes,) = torch.autograd.grad(value, point, create_graph=create_graph, allow_unused=True)
     if slopes is None:
         raise ValueError(_UNCONNECTED)
-    found: list[float] = slopes.tolist()
-    return found
+    return list(slopes.tolist())
 
 
 # --8<-- [end:gradient]
@@ -279,6 +261,34 @@ _UNCONNECTED = (
     "f must compute its value from x by PyTorch's differentiable operations, but the value is not "
     "connected to x."
 )
+
+
+def _require_function(f: object) -> None:
+    if not callable(f):
+        kind = type(f).__name__
+        raise TypeError(f"f must be a function from tensor to tensor, but it is of type {kind}.")
+
+
+def _vector(entries: tuple[float, ...]) -> Tensor:
+    for entry in entries:
+        if isinstance(entry, bool) or not isinstance(entry, Real):
+            kind = type(entry).__name__
+            raise TypeError(f"an entry must be a real number, but one is of type {kind}.")
+    vector = torch.tensor(entries, dtype=torch.float64)
+    if vector.isnan().any():
+        raise ValueError("no entry may be nan, at which no gradient is defined, but one is.")
+    return vector
+
+
+def _require_scalar(value: object) -> None:
+    if not isinstance(value, Tensor):
+        raise TypeError(f"f must return a tensor, but it returned {type(value).__name__}.")
+    if value.shape != ():
+        raise ValueError(
+            f"f must return a tensor of shape (), but it has the shape {tuple(value.shape)}."
+        )
+    if not value.requires_grad:
+        raise ValueError(_UNCONNECTED)
 
 
 def _require_same_kind(value: Tensor, point: Tensor) -> None:

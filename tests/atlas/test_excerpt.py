@@ -24,9 +24,16 @@ def test_what_is_shown_is_what_is_recorded():
     shown = Excerpt("relu", "sign", caption="A < B")
     assert "A &lt; B" in shown._repr_html_()
     texts = [text for line in (COLUMNS, *shown.cells()) for text in line]
-    assert re.findall(r"<t[hd]\b[^>]*>([^<]*)<", shown._repr_html_()) == texts
+    markup = shown._repr_html_().replace("&nbsp;", " ")
+    assert re.findall(r"<t[hd]\b[^>]*>([^<]*)<", markup) == texts
     for text in texts:
         assert text in shown.as_text()
+
+
+def test_a_mark_stays_on_the_line_of_its_answer():
+    markup = Excerpt("masked-root", "sign", caption="Marked")._repr_html_()
+    assert "<td>nan&nbsp;✗ / 0</td>" in markup
+    assert "<td>0&nbsp;†</td>" in markup
 
 
 def test_a_name_that_no_case_has():
