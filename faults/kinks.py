@@ -8,6 +8,9 @@ DIAGNOSIS = ("tests/snippets/test_kinks.py", "tests/atlas/test_diagnosis.py")
 DIRECTIONAL = ("tests/snippets/test_directional.py",)
 EQUATION = ("tests/equations/test_equations.py",)
 ARTIFICIAL = ("tests/snippets/test_artificial.py",)
+FAMILIES = ("tests/atlas/test_cases.py::test_every_family_has_a_page_of_its_own",)
+GRADIENT = ("tests/snippets/test_pytorch_cases.py::test_gradient_says_what_is_wrong",)
+NOTHING = ("tests/site/test_outputs.py::test_page_shows_what_is_recorded[atlas/logarithms.md]",)
 RULES = ("tests/snippets/test_rules.py",)
 
 # fmt: off
@@ -21,5 +24,9 @@ KINKS = [
     Fault("a tie is broken the other way", "snippets/series.py", "return float(ieee.sign(primal(value)))", "return -float(ieee.sign(primal(value)))", DIRECTIONAL),
     Fault("the zero function with slope: a relu turned round", "snippets/artificial.py",
           "(torch.relu(-x) + x - torch.relu(x))", "(torch.relu(x) + x - torch.relu(-x))", ARTIFICIAL),
+    Fault("a family's link leads to another family", "docs/atlas/index.md", "[Steps](steps.md)", "[Steps](ties.md)", FAMILIES),
+    Fault("a gradient where an entry is nan", "snippets/pytorch_cases.py", "if vector.isnan().any():", "if vector.isnan().all():", GRADIENT),
+    Fault("the sum of nothing without its guard", "docs/atlas/logarithms.md",
+          "inside = torch.where(empty, 0, x)", "inside = torch.where(empty, x, x)", NOTHING),
     Fault("a rule of one's own that forgets its slope", "snippets/rules.py", "slope * number", "number", RULES),
 ]
