@@ -6,6 +6,7 @@ BUILD = ("strict build",)
 SETTINGS = ("tests/test_project.py",)
 PINS = ("tests/test_requirements.py",)
 WHOLE = ("tests/site/test_site.py::test_page_is_whole",)
+IN_ONE = ("tests/site/test_site.py::test_what_a_function_returns_is_said_in_one_piece",)
 TWICE = ("tests/site/test_site.py::test_two_builds_are_the_same_bytes",)
 STOPS = (
     "tests/site/test_faults.py::test_page_that_the_navigation_names_but_is_not_there_stops_the_build",
@@ -14,6 +15,8 @@ STOPS = (
 CONFIG, MAKEFILE, CI = "mkdocs.yml", "Makefile", ".github/workflows/test.yml"
 
 PROJECT = [
+    Fault("each line of what a function returns is a thing of its own", CONFIG,
+          "returns_multiple_items: false", "returns_multiple_items: true", IN_ONE),
     Fault("torch is pinned to another version", "requirements.txt", "torch==2.13.0 ", "torch==2.12.0 ", PINS),
     Fault("a pin that is a range", "requirements.txt", "numpy==2.4.6", "numpy>=2.4.6", PINS),
     Fault("a pin without its reason", "requirements.txt", "  # figures, as SVG", "", PINS),

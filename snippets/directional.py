@@ -87,7 +87,7 @@ def lexicographic_derivative(
         directions: The directions, the most important first, each with one number an input.
 
     Returns:
-        The limit of f, and one derivative a direction: the first is f'(x; d_1), the second the
+        The limit of f, and one derivative a direction. The first is f'(x; d_1), the second the
         derivative of f'(x; ·) at d_1 in the direction d_2, and so on.
 
     Raises:

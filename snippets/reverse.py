@@ -192,7 +192,7 @@ def vjp(f: Function, *primals: Value) -> tuple[Value, Callable[..., Gradient]]:
         primals: The point, one number or array an input.
 
     Returns:
-        The value, and a function `pullback(seed)` that returns one adjoint an input: the vector
+        The value, and a function `pullback(seed)` that returns one adjoint an input, the vector
         `seed` times the Jacobian. The seed is a number, or a sequence with one an output where f
         returns a tuple; for a single output it may be left out and is 1.
 

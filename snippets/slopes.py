@@ -130,7 +130,7 @@ def rounding_noise(cluster: Array) -> Array:
         cluster: Shape (neighbours, functions).
 
     Returns:
-        Shape (functions,): four standard deviations.
+        Four standard deviations, of shape (functions,).
 
     Source: the idea of Moré and Wild (2011), who take differences at equal spacing; but rounding
     can keep step with that.

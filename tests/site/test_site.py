@@ -87,6 +87,20 @@ def test_no_markdown_is_left_unread(site: Built) -> None:
             assert leftover not in text, f"{name} shows {leftover}"
 
 
+def test_what_a_function_returns_is_said_in_one_piece(site: Built) -> None:
+    """A docstring's second line is no second thing, and words before a colon are no type."""
+    pages = "".join(
+        page.read_text(encoding="utf-8") for page in site.site.glob("reference/api*/index.html")
+    )
+    returned = re.findall(r"Returns:</span></p>\s*<ul>(.*?)</ul>", pages, re.DOTALL)
+    assert len(returned) > 10
+    for listed in returned:
+        kind, *said = re.sub(r"<[^>]+>|\s+", " ", listed).split("–")
+        assert listed.count("<li") == 1, listed
+        assert said, listed
+        assert not re.search(r"\w +[a-z]+ +\w", kind), kind
+
+
 def test_search_finds_words_of_code_and_prose(site: Built) -> None:
     index = (site.site / "search" / "search_index.json").read_text(encoding="utf-8")
     for word in ("adjoint", "softmax", "jump_by_sign", "log_likelihood_gradient"):
