@@ -166,8 +166,8 @@ def _output(f: Function, result: object) -> Value:
 def _finite(f: Function, limit: float) -> float:
     if not math.isfinite(limit):
         raise ValueError(
-            f"directional: {called(f)} has no finite value to this side of the point, "
-            f"its limit is {limit}."
+            f"directional: {called(f)} has no finite limit that a series shows to this side of "
+            f"the point, but {limit}."
         )
     return limit
 
