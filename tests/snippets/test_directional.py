@@ -128,7 +128,7 @@ def test_one_sided_derivative_is_the_one_on_paper(name):
     f, point, *sides = BY_HAND[name]
     for direction, expected in zip((1.0, -1.0), sides, strict=True):
         if expected is None:
-            with pytest.raises(ValueError, match="no finite limit that a series shows to this side"):
+            with pytest.raises(ValueError, match="no finite limit that a series shows"):
                 directional(f, (point,), (direction,))
         else:
             assert directional(f, (point,), (direction,)) == pytest.approx(expected, abs=1e-15)
