@@ -23,7 +23,7 @@ from typing import NamedTuple
 from snippets.ieee import quiet
 from snippets.inputs import Function, called, checked_outputs, checked_primals
 from snippets.reverse import Gradient, below, placed, pulled_back, run
-from snippets.variable import Value, describe, shape
+from snippets.variable import Value, describe, is_array, shape
 
 State = tuple[Value, ...]
 Pullback = Callable[[Gradient], Gradient]
@@ -68,7 +68,8 @@ class Loop:
         with quiet():
             for _ in range(rounds):
                 try:
-                    state = self.step(*state)
+                    # A copy: `x += …` in a step would change the snapshot, if it is an array.
+                    state = self.step(*(x.copy() if is_array(x) else x for x in state))
                 except ArithmeticError:  # Python raises where a record has the value of IEEE 754
                     state, _ = _linearised(self.step, state)
         return state

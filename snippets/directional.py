@@ -66,6 +66,8 @@ def expansion(
 
     Source: Griewank and Walther (2008), section 13.2, with powers that may be negative or broken.
     """
+    if not isinstance(count, int) or count < 1:
+        raise ValueError(f"count: expected an integer of at least 1, got {describe(count)}.")
     names, points = _numbers(f, primals)
     seed = checked_directions("direction", names, points, direction)
     t = Infinitesimal.new(count)

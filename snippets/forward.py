@@ -19,7 +19,7 @@ class Dual(Variable):
 
     __slots__ = ("tangent",)
 
-    def __init__(self, level: int, primal: Value, tangent: Value) -> None:
+    def __init__(self, level: int, primal: Value, tangent: Value | None) -> None:
         self.level = level
         self.primal = primal
         self.tangent = tangent
@@ -79,7 +79,7 @@ def jvp(f: Function, primals: Sequence[Value], tangents: Sequence[Value]) -> tup
     direction = checked_directions("tangents", names, points, tangents)
     level = new_level()
     inputs = [
-        x if _is_zero(dx) else Dual(level, x, fit(dx, shape(x)))
+        Dual(level, x, None if _is_zero(dx) else fit(dx, shape(x)))
         for x, dx in zip(points, direction, strict=True)
     ]
     with quiet():

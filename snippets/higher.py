@@ -6,7 +6,8 @@ Source: B. A. Pearlmutter, "Fast exact multiplication by the Hessian", Neural Co
 from collections.abc import Sequence
 
 from snippets.forward import jvp
-from snippets.inputs import Function, called, checked_directions, checked_primals
+from snippets.ieee import quiet
+from snippets.inputs import Function, called, checked_directions, checked_outputs, checked_primals
 from snippets.reverse import Gradient, grad
 from snippets.variable import Value, shape
 
@@ -50,10 +51,13 @@ def hessian(f: Function, *primals: Value) -> tuple[Gradient, ...]:
     Source: Pearlmutter (1994), with a unit vector for each column.
     """
     _, points = checked_primals(f, primals)
-    if any(map(shape, points)) and not shape(f(*points)):
-        raise ValueError(
-            f"hessian: {called(f)} turns an array into one number; pass one number an input."
-        )
+    if any(map(shape, points)):
+        with quiet():
+            outputs, several = checked_outputs(f, f(*points))
+        if not several and not shape(outputs[0]):
+            raise ValueError(
+                f"hessian: {called(f)} turns an array into one number; pass one number an input."
+            )
     size = range(len(primals))
     columns = [hvp(f, primals, [float(i == j) for i in size]) for j in size]
     return tuple(zip(*columns, strict=True))

@@ -47,7 +47,7 @@ def input_names(f: Function, count: int) -> list[str]:
 
 def called(f: Function) -> str:
     """The name of `f` for messages."""
-    name = getattr(f, "__name__", type(f).__name__)
+    name: str = getattr(f, "__name__", "") or getattr(f, "name", type(f).__name__)
     return "the function" if name == "<lambda>" else name
 
 
@@ -119,7 +119,7 @@ def checked_directions(
 def _is_sequence(value: Value) -> bool:
     if is_array(value):
         return bool(value.ndim)
-    return isinstance(value, Sequence) and not isinstance(value, str)
+    return isinstance(value, Sequence) and not isinstance(value, str | bytes | bytearray)
 
 
 def _is_bool(value: Value) -> bool:

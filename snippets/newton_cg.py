@@ -1,5 +1,6 @@
 """Newton's method for many parameters: the Hessian is only ever multiplied, never built."""
 
+import math
 from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple
@@ -32,11 +33,16 @@ def conjugate_gradients(
 
     Source: J. Nocedal and S. J. Wright, "Numerical Optimization", 2nd ed. (2006), algorithm 5.2.
     """
+    largest = float(np.abs(b).max(initial=0.0))
+    if not math.isfinite(largest):
+        raise ValueError("b: expected finite numbers.")
+    scale = math.ldexp(1.0, math.frexp(largest)[1] - 1)  # a power of 2: nothing is rounded
+    b = b / scale  # and squares neither overflow nor underflow
     x, residual, direction = np.zeros_like(b), b, b
     size, enough = float(b @ b), tolerance**2 * float(b @ b)
     for products in range(10 * b.size):
         if size <= enough:
-            return x, products
+            return scale * x, products
         along = product(direction)
         curvature = float(direction @ along)
         if not curvature > 0:
@@ -90,7 +96,9 @@ def newton_cg(
     w, steps, first = numbers("start", start, "(D,)", 1), list[Step](), None
     while len(steps) < MOST_STEPS:
         slope = gradient(w)
-        length = float(np.linalg.norm(slope))
+        length = math.hypot(*slope)  # its squares may overflow or underflow
+        if not math.isfinite(length):
+            raise ValueError(f"gradient: expected finite numbers, got one of length {length}.")
         first = first or length
         if length <= tolerance * first:
             return w, [*steps, Step(length, 0)]

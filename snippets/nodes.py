@@ -197,8 +197,13 @@ COMPARISONS = {
 
 
 def _watching(symbol: str) -> Any:
-    def compare(self: Watched, other: object) -> Any:
-        if not isinstance(other, Real):
+    def compare(self: Watched, other: Any) -> Any:
+        if is_array(other) and other.ndim:
+            raise TypeError(
+                f"{symbol}: a program is compiled entry by entry and cannot hold the array "
+                f"{describe(other)}; make it an input."
+            )
+        if not isinstance(other, Real) and not is_array(other):
             return NotImplemented
         right = other.node if isinstance(other, Watched) else float(other)
         return self.node.graph.compared(symbol, self.node, right)

@@ -85,6 +85,7 @@ def number(value: Value, latex: bool = True) -> tuple[str, int]:
     value = primal(value)
     if is_array(value):
         return (r"[\ldots]" if latex else "[…]"), ATOM
+    value = float(value)
     if str(value).startswith("-"):  # and so does -0.0
         return "-" + number(-value, latex)[0], SUM
     if not math.isfinite(value):

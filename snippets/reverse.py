@@ -163,12 +163,23 @@ def seeded(record: Record, outputs: Sequence[Value], several: bool, seed: Any) -
         return {} if (end := record.position(outputs[0])) is None else {end: 1.0}
     names = [f"output {n}" for n in range(1, len(outputs) + 1)] if several else ["the output"]
     given = seed if several else (1.0 if seed is None else seed,)
-    if seed is None and shape(outputs[0]) and any(e and e.name == "sum" for e in record.elementals):
+    if seed is None and shape(outputs[0]) and _sums(record, record.position(outputs[0])):
         raise ValueError(
             "seed: f sums over entries and returns an array, so its derivative is no array of the "
             "same shape; expected a seed, one number an entry."
         )
     return placed(record, outputs, checked_directions("seed", names, outputs, given))
+
+
+def _sums(record: Record, end: int | None) -> bool:
+    """Whether a line is computed from a sum over entries."""
+    needed = {end}
+    for at in range(-1 if end is None else end, -1, -1):
+        if at in needed:
+            if (elemental := record.elementals[at]) and elemental.name == "sum":
+                return True
+            needed.update(record.operands[at])
+    return False
 
 
 def placed(record: Record, outputs: Sequence[Value], given: Sequence[Value]) -> dict[int, Value]:

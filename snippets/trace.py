@@ -14,7 +14,7 @@ from snippets.expression import written
 from snippets.forward import push
 from snippets.ieee import quiet
 from snippets.inputs import Function, checked_directions, checked_primals
-from snippets.reverse import Record, run, seeded, sweep
+from snippets.reverse import Record, below, run, seeded, sweep
 from snippets.statements import Step, fold
 from snippets.variable import Value, primal, shape
 from snippets.walks import Walk, forward_walk, reverse_walk
@@ -85,9 +85,7 @@ class Trace:
         for count, members in enumerate(self._statements, start=1):
             self._names[members[-1]] = f"{letter}_{count}"
         self.inputs: dict[str, Value] = dict(zip(names, record.values, strict=False))
-        values = tuple(
-            output if record.position(output) is None else output.primal for output in outputs
-        )
+        values = below(record, outputs)
         self.value: Value = values if several else values[0]
         self.outputs: tuple[str | None, ...] = tuple(
             None if (at := record.position(output)) is None else self._names[at]

@@ -8,6 +8,7 @@ Higher-Order and Symbolic Computation 21 (2008).
 """
 
 import itertools
+import operator
 import sys
 from collections.abc import Callable
 from numbers import Real
@@ -131,7 +132,12 @@ class Variable:
         """NumPy's functions on variables: `np.sin(x)` and `array * x` are elementals too."""
         name = _UFUNCS.get(ufunc.__name__, ufunc.__name__)
         if method == "__call__" and name in _COMPARISONS:
-            return ufunc(*map(primal, args))
+            left, right = args
+            if isinstance(left, Variable):
+                return _COMPARISONS[name][0](left, right)
+            return _COMPARISONS[name][1](right, left)
+        if method == "__call__" and name in ("isfinite", "isinf", "isnan"):
+            return ufunc(primal(self))
         if method != "__call__" or options or name not in TABLE:
             call = ufunc.__name__ if method == "__call__" else f"{ufunc.__name__}.{method}"
             call += f"(…, {next(iter(options))}=…)" if options else ""
@@ -151,9 +157,10 @@ _UFUNCS = {
     "float_power": "**", "absolute": "abs", "fabs": "abs", "arcsin": "asin", "arccos": "acos",
     "arctan": "atan", "arctan2": "atan2", "logaddexp": "logsumexp",
 }  # fmt: skip
-_COMPARISONS = {
-    "less", "less_equal", "greater", "greater_equal", "equal", "not_equal",
-    "isfinite", "isinf", "isnan",
+_COMPARISONS = {  # as it stands, and with the sides exchanged
+    "less": (operator.lt, operator.gt), "less_equal": (operator.le, operator.ge),
+    "greater": (operator.gt, operator.lt), "greater_equal": (operator.ge, operator.le),
+    "equal": (operator.eq, operator.eq), "not_equal": (operator.ne, operator.ne),
 }  # fmt: skip
 _ADVICE = "Use the functions of snippets.elementals, or add an entry there."
 
@@ -227,7 +234,7 @@ def constant(value: object, where: str) -> Value:
                 f"{where}: expected finite numbers in the range of float64, got {describe(value)}."
             ) from None
     if is_array(value) and value.dtype.kind in "fiub":  # type: ignore[attr-defined]
-        array = value.astype(float)  # type: ignore[attr-defined]
+        array = value.astype(float, subok=False)  # type: ignore[attr-defined]
         return array if array.shape else float(array)
     raise TypeError(f"{where}: expected a real number or an array of them, got {describe(value)}.")
 

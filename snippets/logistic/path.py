@@ -28,8 +28,8 @@ def drift(w_hat: ArrayLike, X: ArrayLike, y: ArrayLike, lam: float) -> Array:
 
     Source: the condition ∇J(ŵ) = 0, differentiated by λ.
     """
+    w_hat = checks.weights(w_hat, checks.features(X).shape[1], "w_hat")
     H = hessian(w_hat, X, y, lam)
-    w_hat = checks.weights(w_hat, len(H), "w_hat")
     # Where a column is repeated and λ tiny, rounding makes H singular; least squares go on.
     return np.asarray(np.linalg.lstsq(H, -2 * lam * w_hat)[0])
 
@@ -58,7 +58,7 @@ def regularisation_path(X: ArrayLike, y: ArrayLike, lambdas: ArrayLike) -> Array
     for place in np.argsort(-lambdas):
         lam = float(lambdas[place])
         if start is not None and lam > 0:
-            start = start + np.log(lam / last) * drift(start, X, y, last)
+            start = start + (np.log(lam) - np.log(last)) * drift(start, X, y, last)
         start = path[place] = fit(X, y, lam, start=start)
         last = lam
     return path

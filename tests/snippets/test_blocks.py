@@ -206,3 +206,9 @@ def test_what_a_program_is_given(at, error, said):
 def test_a_program_on_numbers_says_how_to_get_one_on_arrays():
     with pytest.raises(TypeError, match="compile with arrays as the example"):
         compile_gradient(e.sin, 1.0)(A)
+
+
+@pytest.mark.parametrize("example", [np.array([2.0]), np.zeros(3)])
+def test_a_sum_over_entries_is_refused_where_the_example_hides_it(example):
+    with pytest.raises(ValueError, match="sums over entries"):
+        compile_gradient(lambda x: x * total(x), example)

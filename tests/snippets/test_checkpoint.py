@@ -196,3 +196,20 @@ def test_bad_number_of_snapshots():
         checkpointed(swing, 5, energy, 0)
     with pytest.raises(TypeError, match="snapshots: expected an integer, got True"):
         checkpointed(swing, 5, energy, True)
+
+
+@pytest.mark.parametrize("snapshots", [None, 1, 2])
+def test_a_step_that_works_in_place_changes_no_snapshot(snapshots):
+    def step(x, a):
+        x += 0.1 * a * sin(x)
+        return x, a
+
+    def last(x, _):
+        return total(x)
+
+    start = (np.array([1.0, 2.0]), 0.7)
+    expected = recorded(step, 5, last)(*start).gradient
+    found = checkpointed(step, 5, last, snapshots)(*start).gradient
+    assert found[0].tolist() == pytest.approx(expected[0].tolist(), rel=1e-14)
+    assert found[1] == pytest.approx(expected[1], rel=1e-14)
+    assert start[0].tolist() == [1.0, 2.0]

@@ -308,3 +308,14 @@ def test_what_cannot_be_told_is_said():
 def test_bad_input_is_named(call, error, words):
     with pytest.raises(error, match=words):
         call()
+
+
+@pytest.mark.parametrize("count", [0, -1, 1.5])
+def test_a_series_has_at_least_one_term(count):
+    with pytest.raises(ValueError, match="count: expected an integer of at least 1"):
+        expansion(exp, [0.0], [1.0], count=count)
+
+
+def test_an_elemental_goes_by_its_name():
+    with pytest.raises(ValueError, match="directional: sqrt has no finite limit"):
+        directional(sqrt, [0.0], [-1.0])

@@ -114,3 +114,16 @@ def test_the_inputs_stay_as_they_are():
     value, _ = jvp(lambda x: x, (x,), (1.0,))
     value[0] = 9.0
     assert x.tolist() == [1.0, 2.0]
+
+
+def test_an_input_that_stands_still_follows_ieee_like_the_others():
+    assert jvp(lambda x, y: y + 1 / x, (0.0, 1.0), (0.0, 1.0)) == (math.inf, 1.0)
+    assert jvp(lambda x, y: y + x**3, (1e200, 1.0), (0.0, 1.0)) == (math.inf, 1.0)
+    value, slope = jvp(lambda x, y: y + x**0.5, (-1.0, 1.0), (0.0, 1.0))
+    assert math.isnan(value)
+    assert slope == 1.0
+
+
+def test_bytes_are_no_point():
+    with pytest.raises((TypeError, ValueError)):
+        jvp(lambda x, y: x * y, b"12", (1, 0))

@@ -98,3 +98,8 @@ def test_bad_input():
         hessian(f, 1.0)
     with pytest.raises(ValueError, match="grad: expected one output, f returned 2"):
         hvp(lambda x: (x, x), (1.0,), (1.0,))
+
+
+def test_several_outputs_are_named_on_arrays_as_well():
+    with pytest.raises(ValueError, match="one output"):
+        hessian(lambda x: (x, x), np.ones(2))

@@ -141,3 +141,18 @@ def test_bad_input():
     with pytest.raises(ValueError, match="no optimum within 100 steps"):
         newton_cg(lambda w: points.append(w) or np.ones(1), lambda _, p: p, [0.0])
     assert len(points) == 100
+
+
+def test_sizes_whose_squares_leave_the_range():
+    for size in (1e200, 1e-170):
+        x, _ = conjugate_gradients(lambda p: p, np.array([size, 0.0]), 1e-10)
+        assert x.tolist() == [size, 0.0]
+    w, _ = newton_cg(lambda w: 2e-200 * (w - 3), lambda _, p: 2e-200 * p, [0.0])
+    assert w == pytest.approx([3.0])
+
+
+def test_a_gradient_without_numbers_is_named():
+    with pytest.raises(ValueError, match="gradient: expected finite numbers"):
+        newton_cg(lambda w: w * np.nan, lambda _, p: p, [1.0])
+    with pytest.raises(ValueError, match="b: expected finite numbers"):
+        conjugate_gradients(lambda p: p, np.array([np.inf]), 1e-10)

@@ -1,4 +1,5 @@
 import math
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -64,3 +65,7 @@ def test_names_in_latex():
     assert latex_name("alpha_2") == r"\alpha_2"
     assert latex_name("lr") == r"\mathrm{lr}"
     assert latex_name("learning_rate") == r"\mathrm{learning\_rate}"
+
+
+def test_a_fraction_is_a_number():
+    assert number(Fraction(1, 2), latex=False) == number(0.5, latex=False)

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections import Counter
 
+import numpy as np
 import pytest
 import torch
 from hypothesis import given, settings
@@ -400,3 +401,27 @@ def test_programs_on_numbers_need_only_the_standard_library():
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.split() == [repr(f(*POINT)), "False"]
+
+
+@pytest.mark.parametrize(
+    "larger",
+    [
+        lambda x: np.float64(1.0) < x,
+        lambda x: np.int64(1) < x,
+        lambda x: np.less(1.0, x),
+        lambda x: np.greater(x, 1.0),
+        lambda x: np.array(1.0) < x,
+    ],
+)
+def test_comparisons_by_numpy_leave_guards(larger):
+    def branching(x):
+        return x * x if larger(x) else -x
+
+    assert compile_gradient(branching, 2.0)(3.0) == (9.0, (6.0,))
+    with pytest.raises(OtherBranchError):
+        compile_gradient(branching, 2.0)(0.5)
+
+
+def test_a_program_holds_no_array_to_compare_with():
+    with pytest.raises(TypeError, match=r"cannot hold the array .* make it an input"):
+        compile_gradient(lambda x: x * x if (np.array([1.0]) < x).all() else x, 2.0)

@@ -232,3 +232,18 @@ def test_changing_the_value_in_place_does_not_change_the_pullback():
 def test_a_tuple_of_one_is_named_as_what_it_is():
     with pytest.raises(ValueError, match="grad: expected one output, f returned 1 in a tuple"):
         grad(lambda x: (x,))(1.0)
+
+
+def test_a_matrix_is_taken_entry_by_entry():
+    with pytest.warns(PendingDeprecationWarning):
+        matrix = np.matrix([[1.0, 2.0], [3.0, 4.0]])
+    value, (gradient,) = value_and_grad(lambda x: x * x)(matrix)
+    assert value.tolist() == [[1.0, 4.0], [9.0, 16.0]]
+    assert gradient.tolist() == [[2.0, 4.0], [6.0, 8.0]]
+
+
+def test_a_sum_that_the_output_does_not_need_asks_for_no_seed():
+    (gradient,) = grad(lambda x: x * x if total(x) > 0 else x)(np.ones(2))
+    assert gradient.tolist() == [2.0, 2.0]
+    with pytest.raises(ValueError, match="sums over entries"):
+        grad(lambda x: x * total(x))(np.ones(2))

@@ -309,3 +309,9 @@ def test_a_variable_shows_its_primal():
     seen = []
     grad(lambda x: (seen.append(repr(x * 2)), x)[1])(1.5)
     assert seen == ["Recorded(3.0)"]
+
+
+def test_a_value_that_is_changed_does_not_change_the_trace():
+    t = trace(e.exp, np.array([0.0, 1.0]))
+    t.value[0] = 99.0
+    assert next(iter(t.adjoints().values())).tolist() == [1.0, math.e]

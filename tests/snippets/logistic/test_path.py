@@ -115,3 +115,14 @@ def test_norm_and_training_likelihood_fall_along_the_path():
 def test_bad_penalties_are_named(lambdas, error, words):
     with pytest.raises(error, match=words):
         regularisation_path(*data(), lambdas)
+
+
+def test_weights_of_a_wrong_length_go_by_their_name():
+    with pytest.raises(ValueError, match=r"^w_hat must"):
+        drift([1.0, 2.0], np.eye(3), [1, -1, 1], 1.0)
+
+
+def test_penalties_whose_quotient_leaves_the_range():
+    X, y = np.array([[1.0], [2.0], [-1.0], [0.5]]), [1, -1, -1, 1]
+    weights = regularisation_path(X, y, [1e100, 1e-300])
+    assert np.isfinite(weights).all()
