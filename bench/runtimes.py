@@ -18,10 +18,11 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from shutil import copytree, which
+from shutil import copytree
 from typing import Any, NamedTuple
 
 from bench import record
+from bench.lighthouse import chrome
 from bench.record import Figure, show
 from bench.server import serving
 from literate import runtime
@@ -220,7 +221,7 @@ def curves() -> dict[str, list[dict[str, Any]]]:
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=which("chromium"), args=["--no-sandbox", "--disable-gpu"]
+            executable_path=chrome(), args=["--no-sandbox", "--disable-gpu"]
         )
         found = [tried(one, browser.new_page) for one in (pyodide, brython, micropython)]
         browser.close()

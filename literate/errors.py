@@ -1,4 +1,4 @@
-"""The one exception that stops a build, and the warnings that stop a strict one."""
+"""The one exception that stops a build."""
 
 from mkdocs.exceptions import BuildError
 

@@ -27,6 +27,8 @@ _OPTIONAL = re.compile(
     r"|source|status|tabs|tag|version|feedback)|tabbed-|mermaid|giscus|--md-mermaid|rtl$|data-md-color-switching"
 )
 
+_REFLECTED = re.compile(r"aria[A-Z][a-zA-Z]*")
+
 Rule = tuple[str, "str | list[Rule]"]
 
 
@@ -48,6 +50,8 @@ def words_of(pages: Iterable[str], scripts: Iterable[str]) -> frozenset[str]:
             part = _OPTIONAL.match(word)
             if not part or part[0] in parts:
                 words.add(word)
+            if _REFLECTED.fullmatch(word):  # a property that writes an attribute
+                words.add("aria-" + word[4:].lower())
     return frozenset(words)
 
 

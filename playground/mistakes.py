@@ -2,6 +2,8 @@
 
 import re
 
+from snippets.variable import ADVICE
+
 FILE = "<your function>"  # what Python calls the typed text in tracebacks
 
 
@@ -21,6 +23,7 @@ def mistake(what: str, error: BaseException) -> MistakeError:
         trace = trace.tb_next
     where = f" in line {lines[-1]}" if lines else ""
     text = clean(error)
+    text = text.replace(ADVICE, "Only the functions listed on this page can be.")
     if isinstance(error, RecursionError):
         text = "it calls itself without an end"
     if isinstance(error, ModuleNotFoundError):
@@ -34,7 +37,9 @@ def mistake(what: str, error: BaseException) -> MistakeError:
         text = f"{text[0]} is no operation on real numbers; a power is written **"
     elif "NoneType" in text and "result of" in text:
         text = f"{text.rstrip('.')}; is a return missing"
-    return MistakeError(f"{what} raised {type(error).__name__}{where}: {text.rstrip('.?')}.")
+    return MistakeError(
+        f"{what} raised {type(error).__name__}{where}{': ' if text else ''}{text.rstrip('.?')}."
+    )
 
 
 def clean(error: object) -> str:

@@ -10,6 +10,7 @@ from literate.svg import drawing
 
 WIDTH, HEIGHT = 331, 223  # as the site's figures
 LEFT, RIGHT, TOP, BOTTOM = 46, 10, 22, 36  # what axes and labels take
+_LARGEST = 1e300  # of what is drawn: the room for it must be finite
 _LETTER = 5.6  # the mean width of a letter, about
 
 Points = list[tuple[float, float]]
@@ -70,13 +71,15 @@ class Drawing:
         ys = sorted(y for line in self.lines for _, y in line)
         ys = ys or [0.0]
         cut = len(ys) // 25
+        ys = [min(max(y, -_LARGEST), _LARGEST) for y in ys]
         low, high = ys[cut], ys[-1 - cut]
         room = (high - low) or max(abs(high), 1.0) * 0.5
         # What is cut off must be far outside: a bound on a curve that merely bends is kept.
         low = ys[0] if ys[0] > low - 0.6 * room else low
         high = ys[-1] if ys[-1] < high + 0.6 * room else high
         if math.isfinite(self.mark.y):
-            low, high = min(low, self.mark.y), max(high, self.mark.y)
+            y = min(max(self.mark.y, -_LARGEST), _LARGEST)
+            low, high = min(low, y), max(high, y)
         room = (high - low) or max(abs(high), 1.0)
         return low - 0.06 * room, high + 0.06 * room
 

@@ -13,6 +13,7 @@ from snippets.directional import directional
 from snippets.variable import Value
 
 _CLOSE = 1e-9  # relative; two slopes that differ by rounding alone are one
+_ROUNDED = 1e-14  # a slope that is a sum of rounding errors is as good as 0
 _UNSETTLED = "cannot be told"
 
 
@@ -60,6 +61,8 @@ def sides(
     left, left_limit, told_left = _one(f, point, place, -1.0)
     left = None if left is None else -left + 0.0
     limits = (left_limit, right_limit)
+    if not math.isfinite(value):
+        return Sides("edge", left, right, limits, reported, False)
     if left is None or right is None:
         kind = "edge" if told_left and told_right else "unsettled"
         return Sides(kind, left, right, limits, reported, None)
@@ -86,4 +89,4 @@ def _one(
 
 
 def _alike(one: float, other: float) -> bool:
-    return math.isclose(one, other, rel_tol=_CLOSE, abs_tol=_CLOSE)
+    return math.isclose(one, other, rel_tol=_CLOSE, abs_tol=_ROUNDED)

@@ -49,6 +49,12 @@ def _sentence(name: str, one: Sides) -> str:
             f"Along {name} the function jumps: it tends to {low} from the left and to {high} from "
             f"the right. It has no derivative; {reported}."
         )
+    if one.kind == "edge" and None not in one.limits:
+        low, high = map(shown, one.limits)
+        return (
+            f"The function has no value at the point. Along {name} it tends to {low} from the left "
+            f"and to {high} from the right; {reported}."
+        )
     if one.kind == "edge":
         side = "either side" if one.left is one.right is None else "one side"
         return f"Along {name} the function has no finite limit on {side}; {reported}."

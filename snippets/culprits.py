@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 
 from snippets.profiles import Profile
-from snippets.recorders import STEERING, Log, Operation
-from snippets.slopes import KINDS, SMOOTH, Array
+from snippets.recorders import STEERING, Log, Operation, numbers
+from snippets.slopes import JUMP, KINDS, SMOOTH, Array
 
 Codes = list[np.ndarray]  # for each result of an operation, what each entry is at the point
 
@@ -48,8 +48,8 @@ class Culprit:
 # --8<-- [end:culprit]
 def _shown(value: Any) -> str:
     array = np.asarray(value)
-    if array.dtype == object:
-        return "…"
+    if array.dtype.kind not in "fiub":
+        return value if isinstance(value, str) else "…"
     entries = [f"{float(one) + 0:.6g}" for one in array.ravel()[:3]]
     text = ", ".join(entries) + (", …" if array.size > 3 else "")
     return text if array.ndim == 0 else f"[{text}]"
@@ -68,18 +68,38 @@ def culprits(zero: Log, seen: Profile) -> list[Culprit]:
     if seen.splits and not found:
         asked = [n for n in range(len(codes)) if zero.operations[n].name in STEERING]
         operands = zero.operations[asked[-1]].operands if asked else ()
-        found.append(Culprit("branch", operands, None, "jump", len(codes)))
+        kind = KINDS[max(int(seen.kinds[-1]), JUMP)]  # "edge" where it raised
+        found.append(Culprit("branch", operands, None, kind, len(codes)))
     return found
+
+
+def overflows(zero: Log) -> list[Culprit]:
+    """The first operation of which finite numbers come out infinite, or none; at most one."""
+    for position in sorted(_ancestors(zero)):
+        operation = zero.operations[position]
+        arrays = [one for one in map(numbers, operation.operands) if one is not None]
+        if not all(np.isfinite(one).all() for one in arrays):
+            continue
+        for result in operation.results:
+            fault = ~np.isfinite(result)
+            if fault.any():
+                operands = tuple(_entries(one, fault) for one in operation.operands)
+                return [
+                    Culprit(operation.name, operands, _entries(result, fault), "edge", position)
+                ]
+    return []
 
 
 def _judged(operation: Operation, codes: list[Codes], position: int) -> Culprit | None:
     """The operation as a culprit, if a result of it is worse than all that went into it."""
-    for result, code in zip(operation.results, codes[position], strict=True):
+    for place, (result, code) in enumerate(zip(operation.results, codes[position], strict=True)):
         before = np.zeros_like(code)
         for source, part in zip(operation.sources, operation.parts, strict=True):
             if source is not None and source >= 0:
                 before = np.maximum(before, _matching(codes[source][part], code.shape))
         fault = code > before
+        if fault.any():
+            fault &= ~_handed_on(operation, codes, place, code, fault)
         if fault.any():
             operands = tuple(_entries(one, fault) for one in operation.operands)
             kind = KINDS[int(code[fault].max())]
@@ -135,6 +155,36 @@ def _fits(
     except RuntimeError:  # it has no derivative of its own
         return False
     return abs(given - sum(float(np.sum(one)) for one in terms)) <= slack
+
+
+def _handed_on(
+    operation: Operation, codes: list[Codes], place: int, code: np.ndarray, fault: np.ndarray
+) -> np.ndarray:
+    """Which entries of a result have their kink from another entry of an operand.
+
+    The operation's own rule tells, as in a matrix product; without a rule any worse entry may.
+    """
+    into = [
+        None if source is None or source < 0 else codes[source][part]
+        for source, part in zip(operation.sources, operation.parts, strict=True)
+    ]
+    worst = max((int(one.max(initial=SMOOTH)) for one in into if one is not None), default=SMOOTH)
+    found = code <= worst
+    if operation.rule is None:
+        return found
+    chance = np.random.default_rng(547)
+    for index in map(tuple, np.argwhere(fault & found)):
+        slopes = [
+            None if one is None else (one >= code[index]) * chance.uniform(1, 2, one.shape)
+            for one in into
+        ]
+        weights = [np.zeros(one.shape) for one in operation.results]
+        weights[place][index] = 1.0
+        try:
+            found[index] = operation.rule(slopes, weights) != 0
+        except RuntimeError:  # it has no derivative of its own
+            found[index] = False
+    return found
 
 
 def _matching(code: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from snippets.culprits import Culprit, culprits, wrong_rules
+from snippets.culprits import Culprit, culprits, overflows, wrong_rules
 from snippets.profiles import Profile, loses, profile
 from snippets.recorders import Log, number
 from snippets.slopes import KINDS, Array, steps
@@ -74,6 +74,9 @@ class Diagnosis:
             lines.append(f"reported: {_short(self.reported)} by {self.by}, {self._verdict()}")
         heading = "at fault" if self.kind != "smooth" or self.inside is False else "in passing"
         lines += [f"{heading}: {culprit}" for culprit in self.culprits]
+        wrong = self.inside is False or self.kind not in ("smooth", "unsettled")
+        if wrong and not self.culprits:
+            lines.append("at fault: no operation that is recorded")
         return "\n".join(lines)
 
     __repr__ = __str__
@@ -131,13 +134,17 @@ def diagnose(f: Function, x: Any, direction: Any = None) -> Diagnosis:
     seen = _finest(zero, at, point, along)
     kind = KINDS[int(seen.kinds[-1])] if math.isfinite(number(zero)) else "edge"
     slopes = (float(seen.left.slope[-1]), float(seen.right.slope[-1]))
+    if not math.isfinite(number(zero)):
+        slopes = (math.nan, math.nan)
     errors = (float(seen.left.error[-1]), float(seen.right.error[-1]))
     if kind == "smooth" and math.inf in errors:
         kind = "unsettled"
     given, by = reported_along(f, way, way.inputs(point), along)
     inside = None if given is None else _inside(kind, slopes, errors, zero, given)
     found = culprits(zero, seen)
-    if inside is False and not found:
+    if not found and not math.isfinite(number(zero)):
+        found = overflows(zero)
+    if not found and inside is False:
         found = wrong_rules(zero, seen, way.inputs(along))
     return Diagnosis(
         kind,

@@ -98,6 +98,10 @@ def numbers(value: Plain) -> np.ndarray | None:
     return None
 
 
+class InPlaceError(TypeError):
+    """An array is changed in place, so that other names of it would change unseen."""
+
+
 class Watched(Variable):
     """A number or array that notes in a log whatever is done with it."""
 
@@ -114,15 +118,25 @@ class Watched(Variable):
     def note(
         self, name: str, function: Callable[..., Any], args: Sequence[Any], **options: Any
     ) -> Any:
-        """Apply any function, and write it down."""
+        """Apply any function, and write it down.
+
+        Raises:
+            InPlaceError: It returns nothing, so that it has written into an array.
+        """
         operands = leaves([*args, options])
         watched = [one if isinstance(one, Watched) else None for one in operands]
         plain = [rebuilt(one, _bare) for one in (list(args), options)]
         with quiet():
             result = function(*plain[0], **plain[1])
+        if result is None:
+            raise InPlaceError(f"f: {name} writes into an array, which cannot be followed.")
         found = [array for one in leaves(result) if (array := numbers(one)) is not None]
         if not found:
             return result
+        for one in leaves(result):
+            if isinstance(one, np.floating | np.ndarray) and one.dtype.kind == "f":
+                precision = float(np.finfo(one.dtype).eps)
+                self.log.precision = max(self.log.precision, precision)
         sources = tuple(None if one is None else one.position for one in watched)
         self.log.operations.append(
             Operation(
@@ -151,9 +165,18 @@ class Watched(Variable):
         if method == "__call__" and not options and name in TABLE:
             return TABLE[name](*args)
         name = _SYMBOLS.get(name, name) if method == "__call__" else f"{ufunc.__name__}.{method}"
+        into = (options.get("out") or (None,))[0]
+        if into is not None and (isinstance(into, Watched) or into is not args[0]):
+            raise InPlaceError(
+                f"f: np.{ufunc.__name__}(…, out=…) cannot be followed; use what it returns."
+            )
         return self.note(name, getattr(ufunc, method), args, **options)
 
     def __array_function__(self, function: Any, _: Any, args: Any, options: Any) -> Any:
+        if options.get("out") is not None:
+            raise InPlaceError(
+                f"f: np.{function.__name__}(…, out=…) cannot be followed; use what it returns."
+            )
         return self.note(function.__name__, function, args, **options)
 
     def __getattr__(self, name: str) -> Any:
@@ -231,6 +254,27 @@ for _name, (_symbol, _function) in (_METHODS | _BINARY).items():
     setattr(Watched, f"__{_name}__", _noted(_symbol, _function))
 for _name, (_symbol, _function) in _BINARY.items():
     setattr(Watched, f"__r{_name}__", _noted(_symbol, _function, mirrored=True))
+
+
+def _updated(name: str) -> Callable[..., Any]:
+    """An operator such as +=, which changes an array under all its names."""
+
+    def method(self: Watched, other: Any) -> Any:
+        fresh = getattr(self, f"__{name}__")(other)
+        if not np.ndim(self.primal) or not isinstance(fresh, Watched):
+            return fresh
+        if self.primal.base is not None:
+            raise InPlaceError(
+                f"f: __i{name}__ changes a part of an array in place; make a new one."
+            )
+        self.primal, self.position, self.part = fresh.primal, fresh.position, fresh.part
+        return self
+
+    return method
+
+
+for _name in ("add", "sub", "mul", "truediv", "pow", "floordiv", "mod", "matmul"):
+    setattr(Watched, f"__i{_name}__", _updated(_name))
 
 
 def number(log: Log) -> float:

@@ -110,7 +110,21 @@ def best(columns: list[Array], noise: Array) -> tuple[Array, Array]:
     limit, error = np.concatenate(limits), np.concatenate(errors)
     error = np.where(np.isfinite(limit + error), error, np.inf)
     row, column = error.argmin(axis=0), np.arange(error.shape[1])
-    return limit[row, column], error[row, column]
+    limit, error = limit[row, column], error[row, column]
+    top = np.concatenate([np.arange(len(one)) for one in columns[1:]])[row]
+    return limit, error + _denied(columns[0], noise, limit, top)
+
+
+def _denied(quotients: Array, noise: Array, limit: Array, top: NDArray[np.int64]) -> Array:
+    """By how much quotients at smaller steps miss a limit more than their step has shrunk."""
+    behind = np.arange(len(quotients))[:, None] - top
+    apart = abs(quotients - limit)
+    used = (behind >= 0) & (behind <= _ORDER)
+    pace = np.where(used, apart * 2.0**behind, 0.0).max(axis=0)
+    excess = apart - 2 * noise - 2 * pace * 0.5**behind
+    missed: Array = np.where((behind > 0) & (excess > 0) & np.isfinite(excess), excess, 0.0)
+    found: Array = missed.max(axis=0)
+    return found
 
 
 def _from_below(rows: Array, extreme: np.ufunc) -> Array:
@@ -137,7 +151,7 @@ def rounding_noise(cluster: Array) -> Array:
     """
     with np.errstate(all="ignore"):
         left_over = _BEYOND_DEGREE_4 @ (cluster - cluster[0])
-        noise: Array = 4 * np.sqrt((left_over**2).sum(axis=0) / (len(cluster) - 5))
+        noise: Array = 4 / math.sqrt(len(cluster) - 5) * np.hypot.reduce(left_over, axis=0)
     return noise
 
 
@@ -193,8 +207,14 @@ def side(
         power = np.log2(before / last) / _APART
         settled = error <= 1e-3 * abs(slope)
         fine = final > 2 * _APART  # a curve may be steep at coarse steps
-        jump = fine & (last > 50 * noise) & (power < 0.03)
-        vertical = fine & ~settled & (last > 1000 * noise) & (power < 0.985)
+        tail = rise[final - np.arange(_APART + 1)[:, None], each] / rise[final, each]
+        stays = ((tail > 0.5) & (tail < 2)).all(axis=0)
+        grows = (tail[:-1] > 1.001 * tail[1:]).all(axis=0) & (tail[-1] > 0)  # to infinity
+        steady = (tail[1:] > 0.99 * tail[:-1]).all(axis=0)
+        jump = fine & (last > 50 * noise) & (power < 0.03) & (stays | grows)
+        bent = np.log2(tail[3]) / 3 > 0.99  # by a kink beside the point
+        vertical = fine & ~settled & (last > 1000 * noise) & (power < 0.985) & ~bent & steady
+        drifts = ~settled & ~vertical & ~jump & _drifts(rise, noise, final)
         edge = ~np.isfinite(halving[-1]) | ~np.isfinite(at_zero)
         constant = edge & (halving[-1] == at_zero)
         largest = np.fmax.reduce(abs(halving))
@@ -202,7 +222,9 @@ def side(
         spread = np.fmax.reduce(abs(rise))
         lost |= (noise > 0.01 * spread) & (noise > 1e-9 * largest)
         lost &= error * h[0] > 64 * _PRECISION  # a sum of rounding errors is as good as 0
+        lost |= drifts
         limit = np.where(jump, best(richardson(halving), unsure)[0], at_zero)
+        limit = np.where(jump & grows, np.copysign(np.inf, rise[final, each]), limit)
     kind = np.select([constant, edge, jump, vertical], [SMOOTH, EDGE, JUMP, VERTICAL], SMOOTH)
     slope = np.select(
         [constant, edge, jump | vertical, lost],
@@ -211,6 +233,18 @@ def side(
     )
     error = np.where(lost, np.inf, error)
     return Side(slope, np.where((kind == SMOOTH) & ~constant, error, 0.0), limit, kind)
+
+
+def _drifts(rise: Array, noise: Array, final: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Where the rise is a power of h so near 1 that the quotients only seem to settle."""
+    clear = (abs(rise) > 1000 * noise).sum(axis=0) - 1
+    row, each = np.clip(clear, _APART, final), np.arange(len(final))
+    power, near = (
+        np.log2(abs(rise[row - apart, each] / rise[row, each])) / apart for apart in (_APART, 3)
+    )
+    beside = (abs(power - 1) > 1e-4) & (power > 0.9) & (power < 1.2)
+    found: NDArray[np.bool_] = (clear > 2 * _APART) & (abs(power - near) < 1e-3) & beside
+    return found
 
 
 def stair(rise: Array) -> Array:

@@ -30,11 +30,15 @@ class Calls(TorchFunctionMode):
         self.log, self.rules = Log(), rules
         self.places = {id(x): (-1 - n, 0) for n, x in enumerate(inputs)}  # position and part
         self.kept: list[Any] = list(inputs)  # or another tensor might get the id of one
+        self.versions = {id(x): _version(x) for x in inputs}
+        self.writers: dict[int, int] = {}  # memory → position of the last change in place
 
     def __torch_function__(
         self, func: Any, types: Any, args: Any = (), kwargs: dict[str, Any] | None = None
     ) -> Any:
         operands = [one for one in leaves([args, kwargs or {}]) if _counts(one)]
+        for one in operands:
+            self.refresh(one)
         places = [self.places.get(id(one), (None, 0)) for one in operands]
         sources = tuple(position for position, _ in places)
         parts = tuple(part for _, part in places)
@@ -45,6 +49,7 @@ class Calls(TorchFunctionMode):
             args = rebuilt(args, lambda one: one.detach() if isinstance(one, Tensor) else one)
         before = tuple(plain(one) for one in operands)
         rule = _rule(func, *_copies(args, kwargs or {})) if self.rules else None
+        versions = [_version(one) for one in operands]
         result = func(*args, **(kwargs or {}))
         if func is torch.autograd.grad and self.rules:
             rule = _rule_of_grad(args[1], result)
@@ -58,7 +63,24 @@ class Calls(TorchFunctionMode):
         if arrays:
             name = _NAMES.get(name, name)
             self.log.operations.append(Operation(name, before, sources, parts, tuple(arrays), rule))
+        for one, version in zip(operands, versions, strict=True):
+            if version != _version(one):
+                self.writers[_storage(one)] = len(self.log.operations) - 1
         return result
+
+    def refresh(self, x: Any) -> None:
+        """Note what became of a tensor by a change in place of another view of its memory."""
+        writer = self.writers.get(_storage(x)) if isinstance(x, Tensor) else None
+        if writer is None or self.versions.get(id(x)) == _version(x):
+            return
+        position, part = self.places.get(id(x), (None, 0))
+        value = plain(x)
+        if position == writer or value is None:
+            return
+        self._follow(x, (len(self.log.operations), 0))
+        self.log.operations.append(
+            Operation("view", (value, value), (position, writer), (part, 0), (value,))
+        )
 
     def _follow(self, result: Any, place: tuple[int, int]) -> None:
         if isinstance(result, Tensor):
@@ -66,6 +88,7 @@ class Calls(TorchFunctionMode):
                 precision = torch.finfo(result.dtype).eps
                 self.log.precision = max(self.log.precision, precision)
             self.places[id(result)] = place
+            self.versions[id(result)] = _version(result)
             self.kept.append(result)
 
 
@@ -74,6 +97,21 @@ def _name(func: Any) -> str:
     """The name of a function, a method, or the property that a getter is of."""
     owner = getattr(func, "__self__", None) if func.__name__ == "__get__" else func
     return str(getattr(owner, "__name__", "get")).strip("_")
+
+
+def _version(x: Any) -> int:
+    """How often the memory of a tensor was changed in place."""
+    try:
+        return int(x._version)
+    except (AttributeError, RuntimeError):  # a number; inside torch.func.grad or inference_mode
+        return 0
+
+
+def _storage(x: Any) -> int:
+    try:
+        return int(x.untyped_storage()._cdata)
+    except (AttributeError, NotImplementedError, RuntimeError):  # inside torch.func.grad
+        return 0
 
 
 def _counts(value: Any) -> bool:
@@ -171,6 +209,7 @@ def watch(f: Callable[..., Any], points: Sequence[Any], rules: bool = False) -> 
     inputs = [torch.tensor(x, dtype=torch.float64, requires_grad=True).clone() for x in points]
     with torch.enable_grad(), Calls(inputs, rules) as calls:
         result = f(*inputs)
+    calls.refresh(result)
     log: Log = calls.log
     log.output = calls.places.get(id(result), (None, 0))[0]
     log.value = plain(result)

@@ -99,7 +99,7 @@ class Variable:
 
     def __getattr__(self, name: str) -> Any:
         raise UnknownAttributeError(
-            f".{name} of a traced value cannot be differentiated: it is no elemental. {_ADVICE}"
+            f".{name} of a traced value cannot be differentiated: it is no elemental. {ADVICE}"
         )
 
     # Comparisons steer control flow, so they answer for the primal value, as a plain bool. They go
@@ -141,11 +141,11 @@ class Variable:
         if method != "__call__" or options or name not in TABLE:
             call = ufunc.__name__ if method == "__call__" else f"{ufunc.__name__}.{method}"
             call += f"(…, {next(iter(options))}=…)" if options else ""
-            raise TypeError(f"np.{call} is not in the table of elementals. {_ADVICE}")
+            raise TypeError(f"np.{call} is not in the table of elementals. {ADVICE}")
         return TABLE[name](*args)
 
     def __array_function__(self, function: Any, *_: Any) -> NoReturn:
-        raise TypeError(f"np.{function.__name__} is not in the table of elementals. {_ADVICE}")
+        raise TypeError(f"np.{function.__name__} is not in the table of elementals. {ADVICE}")
 
 
 class UnknownAttributeError(TypeError, AttributeError):
@@ -162,10 +162,10 @@ _COMPARISONS = {  # as it stands, and with the sides exchanged
     "greater": (operator.gt, operator.lt), "greater_equal": (operator.ge, operator.le),
     "equal": (operator.eq, operator.eq), "not_equal": (operator.ne, operator.ne),
 }  # fmt: skip
-_ADVICE = "Use the functions of snippets.elementals, or add an entry there."
+ADVICE = "Use the functions of snippets.elementals, or add an entry there."
 
 
-def _refusal(operation: str, advice: str = _ADVICE) -> Callable[..., NoReturn]:
+def _refusal(operation: str, advice: str = ADVICE) -> Callable[..., NoReturn]:
     def refuse(*_: object) -> NoReturn:
         raise TypeError(f"{operation} cannot be differentiated: it is no elemental. {advice}")
 
@@ -183,9 +183,9 @@ for _method in ("int", "complex", "index", "round", "floor", "ceil", "trunc", "i
     setattr(Variable, f"__{_method}__", _refusal(f"{_method}(…)"))
 for _method, _operation, _instead in (
     ("float", "float(…)", _MATHS),
-    ("len", "len(…)", _ADVICE),
-    ("getitem", "indexing", _ADVICE),
-    ("iter", "iteration", _ADVICE),
+    ("len", "len(…)", ADVICE),
+    ("getitem", "indexing", ADVICE),
+    ("iter", "iteration", ADVICE),
     ("array", "np.array(…) of traced values", "Keep them in a tuple or a list."),
 ):
     setattr(Variable, f"__{_method}__", _refusal(_operation, _instead))

@@ -1,6 +1,7 @@
 """How a function is run and differentiated, by what it is a function of: our engine or PyTorch."""
 
 import inspect
+import math
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
@@ -30,7 +31,7 @@ class Way(NamedTuple):
         """What f is called with at a point: an input for each entry, or the point as one."""
         if self.several:
             return [float(entry) for entry in point.ravel()]
-        return [point if point.shape else float(point)]
+        return [point.copy() if point.shape else float(point)]
 
 
 def reported_along(
@@ -58,21 +59,43 @@ def way_to_run(f: Function, x: Any, point: Array, along: Array) -> tuple[Way, Lo
         ValueError: Its value is not one number.
     """
     found: list[tuple[Way, Log]] = []
+    values: list[float] = []
     refusals: list[Exception] = []
     for way in _ways(f, x, point):
         try:
             log = _checked_value(way.watch(f, way.inputs(point)))
+            near = [recorders.number(log)]
             for aside in (-_ASIDE * along, _ASIDE * along):  # another branch, perhaps
+                near.append(math.nan)
                 with suppress(ArithmeticError, ValueError, RuntimeError):
-                    way.watch(f, way.inputs(point + aside))
-            found.append((way, log))
-        except (TypeError, AttributeError, RuntimeError) as refusal:
+                    near[-1] = recorders.number(way.watch(f, way.inputs(point + aside)))
+        except recorders.InPlaceError:
+            raise
+        except (TypeError, AttributeError, RuntimeError, ArithmeticError, ValueError) as refusal:
             refusals.append(refusal)
-        else:
-            if reported_along(f, way, way.inputs(point), along)[0] is not None:
-                return found[-1]
+            continue
+        values = values or near
+        if not np.allclose(near, values, rtol=1e-5, atol=0.0, equal_nan=True):
+            continue  # x.std() of PyTorch is another function than x.std() of NumPy
+        found.append((way, log))
+        if reported_along(f, way, way.inputs(point), along)[0] is not None:
+            return found[-1]
     if found:
         return found[0]
+    for one in refusals:
+        if isinstance(one, _ShapeError):
+            raise one
+    for one in refusals:
+        said = str(one).splitlines()[0] if str(one) else "without a reason"
+        if isinstance(one, ArithmeticError | ValueError):
+            raise ValueError(
+                f"f: expected a value at x, it raised {type(one).__name__}: {said}"
+            ) from one
+        if isinstance(one, RuntimeError) and "dtype" in said and is_tensor(x):
+            raise TypeError(
+                "f: expected a function of double precision, such as a module after .double(); "
+                f"{said}"
+            ) from one
     if is_tensor(x):
         raise refusals[0]
     reasons = "; ".join(dict.fromkeys(str(refusal).splitlines()[0] for refusal in refusals))
@@ -109,8 +132,12 @@ def _checked_value(log: Log) -> Log:
     if value is None:
         raise TypeError(f"f: expected a real number as its value, got {type(log.value).__name__}.")
     if value.size != 1:
-        raise ValueError(f"f: expected one number as its value, got the shape {value.shape}.")
+        raise _ShapeError(f"f: expected one number as its value, got the shape {value.shape}.")
     return log
+
+
+class _ShapeError(ValueError):
+    """The value is no single number; with its entries one by one f may have one."""
 
 
 def is_tensor(x: Any) -> bool:
@@ -150,7 +177,8 @@ def checked_point(f: Function, x: Any, direction: Any) -> tuple[Array, Array]:
 
 def _array(name: str, value: Any) -> Array:
     if is_tensor(value):
-        value = value.detach().cpu().numpy()
+        value = value.detach().cpu()
+        value = (value.double() if value.is_floating_point() else value).numpy()
     try:
         array = np.asarray(value)
     except ValueError:

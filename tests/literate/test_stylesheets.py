@@ -3,7 +3,10 @@ import pytest
 from literate.stylesheets import used, words_of
 
 PAGE = '<body class="a b" data-state="on"><p id="top">x</p><input type="radio"></body>'
-WORDS = words_of([PAGE], ['element.classList.add("late"); x("md-tag md-version__list rtl")'])
+WORDS = words_of(
+    [PAGE],
+    ['element.classList.add("late"); x.ariaDisabled = true; x("md-tag md-version__list rtl")'],
+)
 
 
 @pytest.mark.parametrize(
@@ -15,6 +18,7 @@ WORDS = words_of([PAGE], ['element.classList.add("late"); x("md-tag md-version__
         "[data-state=on] p{color:red}",
         '[type="radio"]{color:red}',
         ".late:hover{color:red}",
+        "[aria-disabled=true]{color:red}",
         "p:not(.never){color:red}",
         ":is(.a,.never) p{color:red}",
         "*{color:red}",

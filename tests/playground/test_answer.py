@@ -166,3 +166,38 @@ def test_page_lets_through_what_answers_hold() -> None:
         elements = Elements(asked(source, inputs=inputs)["html"])
         assert elements.found - {"a"} <= known
         assert elements.classes - {"data"} <= known
+
+
+@pytest.mark.parametrize(
+    ("source", "inputs", "words"),
+    [
+        ("sin(x*y)/x", {"x": "0", "y": "0.7"}, "has no value at the point"),
+        ("1e-10*abs(x)", {"x": "0"}, "kink"),
+        ("1e-10*sign(x)", {"x": "0"}, "jumps"),
+    ],
+)
+def test_the_point_is_judged_at_every_scale(
+    source: str, inputs: dict[str, str], words: str
+) -> None:
+    told = asked(source, inputs=inputs)
+    assert words in told["said"] + told["html"]
+    assert "from 0.7" not in told["said"]
+
+
+@pytest.mark.parametrize("source", ["1e308*sin(x)", "exp(x + 709)"])
+def test_values_near_the_end_of_the_range_are_drawn(source: str) -> None:
+    told = asked(source, inputs={"x": "0.5"})
+    assert "error" not in told, told["error"]
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("log(x, 2)", "log takes 1 number, and 2 came in"),
+        ("maximum(x, y, 0)", "maximum takes 2 numbers, and 3 came in"),
+        ("hypot(x)", "hypot takes 2 numbers, and 1 came in"),
+        ("round(x)", "Only the functions listed on this page can be"),
+    ],
+)
+def test_a_call_that_cannot_be_is_told_in_the_page_s_words(source: str, words: str) -> None:
+    assert words in asked(source)["error"]

@@ -26,6 +26,7 @@ ALLOWED = {
         "$(10^4 + x) - 10^4$ is small": SET,
         "the noise of $10^4$": SET,
         "about $10^{-13}$ of": SET,
+        "above $10^{-7}$ of the slopes": "a bound that snippets/profiles.py has as a constant",
     },
     "atlas/logarithms.md": {"at $10^{-20}$, in truth": SET},
     "atlas/reductions.md": {"$\\varepsilon = 10^{-2}$": SET},

@@ -4,8 +4,10 @@ import filecmp
 import os
 import re
 import sys
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import pytest
 
@@ -105,6 +107,28 @@ def test_search_finds_words_of_code_and_prose(site: Built) -> None:
     index = (site.site / "search" / "search_index.json").read_text(encoding="utf-8")
     for word in ("adjoint", "softmax", "jump_by_sign", "log_likelihood_gradient"):
         assert word in index
+
+
+def test_every_link_leads_somewhere(site: Built) -> None:
+    """In docstrings, labs and drawn tables as well, which the build's own check does not read."""
+    texts = {file: file.read_text(encoding="utf-8") for file in site.site.rglob("*.html")}
+    ids = {file: set(re.findall(r'\s(?:id|name)="([^"]+)"', text)) for file, text in texts.items()}
+    seen, lost = 0, []
+    for file, text in texts.items():
+        if file.name == "404.html":  # its addresses start at the root of the host
+            continue
+        for link in re.findall(r'<a\b[^>]*\bhref="([^"]*)"', text):
+            url = urlsplit(unescape(link))
+            if url.scheme:
+                continue
+            seen += 1
+            to = (file.parent / unquote(url.path)).resolve() if url.path else file
+            to = to / "index.html" if to.is_dir() else to
+            part = unquote(url.fragment)
+            if not to.is_file() or (part and to in ids and part not in ids[to]):
+                lost.append((str(file.relative_to(site.site)), link))
+    assert seen > 1000
+    assert lost == []
 
 
 def test_lab_can_be_downloaded(site: Built) -> None:

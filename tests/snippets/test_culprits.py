@@ -143,3 +143,34 @@ def test_results_of_one_operation_are_not_confused():
         return torch.abs(b + 1e-30 * a).sum() + torch.sin(a).sum()
 
     assert [one.name for one in diagnose(g, torch.tensor(0.0)).culprits] == ["relu"]
+
+
+@pytest.mark.parametrize(
+    "f",
+    [
+        lambda x: torch.nn.functional.linear(
+            torch.relu(x), torch.tensor([[1.0, 2.0], [3.0, 4.0]], dtype=x.dtype)
+        ).sum(),
+        lambda x: torch.relu(x).flip(0)[1],
+    ],
+)
+def test_an_operation_that_hands_on_a_kink_of_another_entry_is_not_at_fault(f):
+    found = diagnose(f, torch.tensor([0.0, 1.0], dtype=torch.float64), (1.0, 1.0))
+    assert [one.name for one in found.culprits] == ["relu"]
+
+
+def test_a_word_among_the_operands_is_shown():
+    found = diagnose(lambda x: np.linalg.norm(x, "fro"), np.zeros((2, 2)), np.eye(2))
+    assert "fro" in str(found)
+
+
+def test_what_overflows_is_named_and_not_a_rule():
+    found = diagnose(torch.exp, 1000.0)
+    assert found.kind == "edge"
+    assert [str(one) for one in found.culprits] == ["exp(1000): edge"]
+
+
+def test_a_kink_that_nobody_is_found_for_is_not_passed_over():
+    unit = (1.0, 0.0, 0.0, 0.0)
+    found = diagnose(lambda x: torch.fft.rfft(x).abs().sum(), torch.zeros(4), unit)
+    assert str(found).endswith("at fault: no operation that is recorded")

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from snippets.elementals import exp, sin
+from snippets.kinks import diagnose
 from snippets.recorders import Log, leaves, number, numbers, rebuilt, watch
 
 
@@ -129,3 +130,47 @@ def test_an_option_is_an_operand_too():
     assert operation.operands[:2] == (1.0, 2.0)
     assert operation.sources[:2] == (None, -1)
     assert operation.results[0] == 2
+
+
+def test_single_precision_of_numpy_is_followed():
+    smooth = diagnose(
+        lambda x: np.exp(x.astype(np.float32)).sum(), np.array([1.0, 2.0]), (1.0, 0.0)
+    )
+    assert smooth.left == pytest.approx(math.e, rel=1e-2)
+    kink = diagnose(
+        lambda x: np.abs(x.astype(np.float32) - 1).sum(), np.array([1.0, 2.0]), (1.0, 0.0)
+    )
+    assert (kink.kind, round(kink.left), round(kink.right)) == ("kink", -1, 1)
+
+
+def test_a_change_in_place_is_seen_under_every_name():
+    def helper(v):
+        v -= 1.0
+
+    def shifted(x):
+        helper(x)
+        return np.abs(x).sum()
+
+    def renamed(x):
+        y = x
+        y += 1
+        return np.abs(x).sum()
+
+    point = np.ones(2)
+    found = diagnose(shifted, point, (1.0, 0.0))
+    assert (found.kind, found.left, found.right) == ("kink", -1.0, 1.0)
+    assert point.tolist() == [1.0, 1.0]
+    found = diagnose(renamed, np.zeros(2), (1.0, 0.0))
+    assert (found.kind, found.left) == ("smooth", 1.0)
+
+
+def test_writing_into_an_array_is_refused():
+    def into(x):
+        b = np.empty_like(x)
+        np.abs(x, out=b)
+        return b.sum()
+
+    with pytest.raises(TypeError, match=r"out=…\) cannot be followed; use what it returns"):
+        diagnose(into, np.zeros(2), (1.0, 0.0))
+    with pytest.raises(TypeError, match="writes into an array, which cannot be followed"):
+        diagnose(lambda x: (x.sort(), x[0])[1], np.array([1.0, 0.0]), (1.0, 0.0))

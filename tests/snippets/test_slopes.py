@@ -3,6 +3,7 @@ import math
 import numpy as np
 import pytest
 
+from snippets.kinks import diagnose
 from snippets.slopes import (
     EDGE,
     JUMP,
@@ -289,3 +290,24 @@ def test_an_infinity_that_lasts_to_the_last_step_is_constant():
     values = np.append(np.ones(39), math.inf)[:, None]
     found = side(np.array([math.inf]), values, np.full((12, 1), math.inf), AT, 0.0)
     assert (found.kind[0], found.slope[0]) == (SMOOTH, 0)
+
+
+@pytest.mark.parametrize(
+    ("f", "x", "kind"),
+    [
+        (lambda x: np.sign(x) * np.abs(x) ** 1.05, 0.0, "unsettled"),
+        (lambda x: x * x + 1e-3 * np.sin(3000 * x), 1e4, "smooth"),
+        (lambda x: np.sin(1 / x) if x != 0 else 0 * x, 0.0, "unsettled"),
+        (lambda x: abs(x - 3 - 3e-12) + np.sin(x), 3.0, "smooth"),
+        (lambda x: 1e200 * np.sin(x), 1.0, "smooth"),
+    ],
+)
+def test_no_slope_is_believed_before_it_settles(f, x, kind):
+    found = diagnose(f, x)
+    assert found.kind == kind
+    assert found.inside is not False
+
+
+def test_a_pole_has_no_finite_limit():
+    found = diagnose(lambda x: 1 / x if x != 0 else 0 * x, 0.0)
+    assert found.limits == (-math.inf, math.inf)

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 import torch
 
+from snippets.kinks import diagnose
 from snippets.ways import checked_point, reported_along, way_to_run
 
 
@@ -102,3 +103,40 @@ def test_an_entry_among_others_may_be_infinite():
 def test_a_point_or_a_direction_that_is_none_is_named(x, direction, error, words):
     with pytest.raises(error, match=words):
         checked_point(abs, x, direction)
+
+
+@pytest.mark.parametrize(
+    ("f", "slope"),
+    [(lambda x: x.std(), -0.356348), (lambda x: x.repeat(2)[1], 1.0)],
+)
+def test_numpy_s_function_is_not_taken_for_pytorch_s_of_that_name(f, slope):
+    found = diagnose(f, np.array([1.0, 2.0, 4.0]), (1.0, 0.0, 0.0))
+    assert found.kind == "smooth"
+    assert found.left == pytest.approx(slope, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("f", "x", "message"),
+    [
+        (math.log, 0.0, "f: expected a value at x, it raised ValueError: math domain error"),
+        (lambda x: 1 / float(x), 0.0, "f: expected a value at x, it raised ZeroDivisionError"),
+    ],
+)
+def test_a_function_without_a_value_is_named(f, x, message):
+    with pytest.raises(ValueError, match=message):
+        diagnose(f, x)
+
+
+def test_a_module_of_single_precision_is_named():
+    with pytest.raises(TypeError, match=r"double precision, such as a module after \.double\(\)"):
+        diagnose(torch.nn.Linear(3, 1), torch.ones(3), (1.0, 0.0, 0.0))
+
+
+def test_what_numpy_does_with_a_view_is_enough():
+    found = diagnose(lambda x: np.abs(x[::-1])[0], np.zeros(3), (0.0, 0.0, 1.0))
+    assert (found.kind, found.left, found.right) == ("kink", -1.0, 1.0)
+
+
+def test_entries_as_inputs_are_tried_as_well():
+    found = diagnose(lambda *x: sum(abs(one) for one in x), (0.0, 1.0), (1.0, 0.0))
+    assert (found.kind, found.left, found.right) == ("kink", -1.0, 1.0)
