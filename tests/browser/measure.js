@@ -123,9 +123,11 @@
   };
 
   // axe with every rule, or with those on colours. These take most of its time, so of the texts that
-  // look alike (same colour, size, weight and backgrounds) three are looked at, and of the links
-  // among texts that look alike, too: a chapter has thousands of texts in its code.
+  // look alike three are looked at, and of the links among texts that look alike, too: a chapter has
+  // thousands of texts in its code. What looks as it did in a window of another width was looked at
+  // then. Of a text's size only that counts by which the contrast that it needs is less.
   const COLOURS = ["color-contrast", "link-in-text-block"];
+  const known = new Set();
   const accessibility = async (everything) => {
     await ready();
     const grounds = new Map();
@@ -133,37 +135,42 @@
       if (!e) return "";
       if (!grounds.has(e)) {
         const s = getComputedStyle(e);
-        const own = [s.backgroundColor, s.backgroundImage, s.opacity, s.filter, s.mixBlendMode].join();
-        const above = ground(e.parentElement);
-        grounds.set(e, own === "rgba(0, 0, 0, 0),none,1,none,normal" ? above : `${above}/${own}`);
+        const effects = [s.opacity, s.filter, s.mixBlendMode].join();
+        const own = [s.backgroundColor, s.backgroundImage, effects].join();
+        const none = own === "rgba(0, 0, 0, 0),none,1,none,normal";
+        const hides = effects === "1,none,normal" && s.backgroundColor.startsWith("rgb(");
+        grounds.set(e, hides ? own : none ? ground(e.parentElement) : `${ground(e.parentElement)}/${own}`);
       }
       return grounds.get(e);
     };
+    const large = (s) => parseFloat(s.fontSize) >= (s.fontWeight >= 700 ? 18.66 : 24);
     const alike = new Map();
     const mark = (element, rule, ...look) => {
       const key = [rule, ...look].join();
       alike.set(key, (alike.get(key) || 0) + 1);
-      if (alike.get(key) <= 3) element.setAttribute(`data-${rule}`, "");
+      if (!known.has(key) && alike.get(key) <= 3) element.setAttribute(`data-${rule}`, "");
     };
     const written = (e) => [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()) || "value" in e;
     for (const element of all("body *")) {
-      if (!written(element) || !shown(element)) continue;
+      if (!written(element) || !shown(element) || !element.checkVisibility({ opacityProperty: true })) continue;
       const s = getComputedStyle(element);
-      const look = [s.color, s.fontSize, s.fontWeight, s.textShadow, ground(element)];
-      mark(element, "color-contrast", ...look);
+      mark(element, "color-contrast", s.color, large(s), s.textShadow, ground(element));
     }
-    for (const link of all("a[href]")) {
+    for (const link of all("a[href]").filter((link) => link.textContent.trim())) {
       const [s, around] = [link, link.parentElement].map((e) => getComputedStyle(e));
       const among = link.parentElement.textContent.trim() !== link.textContent.trim();
-      const look = [s.color, s.fontWeight, s.fontSize, s.textDecorationLine, s.borderBottom, ground(link)];
-      mark(link, "link-in-text-block", ...look, among, around.color, around.fontWeight, around.display);
+      const stands = [s.fontWeight === around.fontWeight, s.fontSize === around.fontSize, around.display];
+      const look = [s.color, s.textDecorationLine, s.borderBottom, ground(link), among, around.color, ...stands];
+      mark(link, "link-in-text-block", ...look);
     }
+    const marked = COLOURS.flatMap((rule) => all(`[data-${rule}]`));
+    alike.forEach((_, key) => known.add(key));
+    if (!everything && !marked.length) return { passed: [], findings: [] };
     axe.configure({ rules: COLOURS.map((id) => ({ id, selector: `[data-${id}]` })) });
     const options = { resultTypes: ["violations"], iframes: false, preload: false };
     if (!everything) options.runOnly = COLOURS;
     const { violations, passes } = await axe.run(document, options);
-    for (const rule of COLOURS)
-      all(`[data-${rule}]`).forEach((element) => element.removeAttribute(`data-${rule}`));
+    for (const rule of COLOURS) marked.forEach((element) => element.removeAttribute(`data-${rule}`));
     const of = (node) => `${node.target.join(" ")} ${node.html.slice(0, 120)}`;
     return {
       passed: passes.map((rule) => rule.id),

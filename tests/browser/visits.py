@@ -146,23 +146,23 @@ class Visits:
         visit.equations = self.dark.evaluate(
             "measure.all('.equation[id]').map((equation) => equation.id)"
         )
-        for width in (WIDE, NARROW):
-            for tab in both.values():
-                tab.set_viewport_size({"width": width, "height": 800})
-                # A palette changes colours alone, a width all but colours: each rule meets both
-                # palettes and both widths without meeting all four pairs.
-                everything = str((tab is self.light) == (width == WIDE)).lower()
+        # A palette changes colours alone, a width all but colours: each rule meets both palettes
+        # and both widths without meeting all four pairs.
+        for of_light, of_dark, everything in ((WIDE, NARROW, "true"), (NARROW, WIDE, "false")):
+            widths = {"light": of_light, "dark": of_dark}
+            for palette, tab in both.items():
+                tab.set_viewport_size({"width": widths[palette], "height": 800})
                 tab.evaluate(f"measure.start(() => measure.accessibility({everything}), 'found')")
             for palette, tab in both.items():
-                mode = f"{palette} at {width} px"
+                mode = f"{palette} at {widths[palette]} px"
                 found = tab.evaluate("found")
                 visit.axe += [f"{mode}: {finding}" for finding in found["findings"]]
                 visit.passed[mode] = found["passed"]
             for aspect in ("sideways", "empty", "unreachable"):
                 found = ask(self.light, aspect)
-                getattr(visit, aspect).extend(f"{width} px: {one}" for one in found)
-            visit.missed += [f"{width} px: {miss}" for miss in self._missed(visit.equations)]
-            if width == NARROW:
+                getattr(visit, aspect).extend(f"{of_light} px: {one}" for one in found)
+            visit.missed += [f"{of_dark} px: {miss}" for miss in self._missed(visit.equations)]
+            if of_light == NARROW:
                 visit.wide = ask(self.light, "wide")
         visit.counts = ask(self.light, "counts")
         visit.light, visit.dark = ask(self.light, "colours"), ask(self.dark, "colours")
