@@ -1,5 +1,6 @@
 """The last touch to a finished page: what Material's templates leave out, and markup to no end."""
 
+import functools
 import re
 from collections import Counter
 
@@ -16,6 +17,7 @@ _FORMULA = re.compile(r"\(?<math>.*?</math>[.,;:?!)]*", re.DOTALL)
 _UNCOLOURED = re.compile(r'<span class="[nw]">([^<]*)</span>')
 
 
+@functools.lru_cache(maxsize=256)  # more than the site has pages: an edit changes one
 def finished(html: str) -> str:
     """A whole page whose parts have distinct names, with its script late."""
     html = _UNCOLOURED.sub(r"\1", html)

@@ -4,6 +4,7 @@ All that makes a page lies in the Python-Markdown extension (`literate.chapter`)
 is what only MkDocs knows: the list of pages, the navigation, the clock, the live reload.
 """
 
+import functools
 import importlib
 import os
 import sys
@@ -177,14 +178,20 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     html, data = laid_out(html, get_relative_url(folder or ".", page.url).rstrip("/") + "/")
     for name, text in data.items():
         files.append(File.generated(config, folder + name, content=text))
-    build.equations |= shown_equations(html)
     build.chapter = None
-    build.anchors[uri] = ids(html)
-    build.characters |= math_characters(html)
+    shown, build.anchors[uri], characters = _told_by(html)
+    build.equations |= shown
+    build.characters |= characters
     if uri in build.executed:
         seconds = time.perf_counter() - build.started
         log.info("%s took %.2f s, %d to go", uri, seconds, len(build.executed) - build.done)
     return html
+
+
+@functools.lru_cache(maxsize=256)  # more than the site has pages: an edit changes one
+def _told_by(html: str) -> tuple[dict[str, str], set[str], set[str]]:
+    """What other parts of the site need of a page: its equations, its anchors, its characters."""
+    return shown_equations(html), ids(html), math_characters(html)
 
 
 def on_env(env: Any, config: MkDocsConfig, files: Files) -> Any:

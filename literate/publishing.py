@@ -92,7 +92,8 @@ def changed(script: str) -> str:
 def join_style_sheets(site: Path) -> None:
     """Write the one style sheet, named after its content, and let every page link to it."""
     pages = {file: file.read_text(encoding="utf-8") for file in sorted(site.rglob("*.html"))}
-    names = list(dict.fromkeys(name for page in pages.values() for _, name in _SHEET.findall(page)))
+    heads = {file: page.partition("</head>")[0] for file, page in pages.items()}
+    names = list(dict.fromkeys(name for head in heads.values() for _, name in _SHEET.findall(head)))
     if not names:
         return
     scripts = [*site.glob(_BUNDLE), *site.glob("assets/*.js"), *site.glob("assets/playground/*.js")]
@@ -104,9 +105,10 @@ def join_style_sheets(site: Path) -> None:
     # Beside the site's own sheet, whose addresses stay as they are.
     name = f"assets/style.{hashlib.sha256(joined.encode()).hexdigest()[:8]}.css"
     (site / name).write_text(joined, encoding="utf-8")
-    for file, page in pages.items():
-        found = _SHEET.search(page)
+    for file, head in heads.items():
+        found = _SHEET.search(head)
         if found is None:
             continue
         link = f'    <link rel="stylesheet" href="{found[1]}{name}">\n'
-        file.write_text(_SHEET.sub("", page).replace("</title>\n", f"</title>\n{link}", 1), "utf-8")
+        linked = _SHEET.sub("", head).replace("</title>\n", f"</title>\n{link}", 1)
+        file.write_text(linked + pages[file][len(head) :], "utf-8")

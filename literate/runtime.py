@@ -130,6 +130,7 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
     return archive.getvalue()
 
 
+@functools.lru_cache(maxsize=1)  # most edits under `make serve` leave the archive as it is
 def compressed(content: bytes) -> bytes:
     """With gzip, which browsers can undo, and without the time."""
     return gzip.compress(content, 9, mtime=0)

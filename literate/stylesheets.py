@@ -39,11 +39,7 @@ def words_of(pages: Iterable[str], scripts: Iterable[str]) -> frozenset[str]:
         pages: The pages' HTML: their classes, ids, and attributes count.
         scripts: The scripts that change the pages: every word in them counts.
     """
-    words: set[str] = set()
-    for page in pages:
-        for tag in set(_TAG.findall(page)):
-            for name, value in _ATTRIBUTE.findall(tag):
-                words.update((name, value, *value.split(), *_PROPERTY.findall(value)))
+    words = set[str]().union(*map(_words_of_page, pages))
     parts = {found[0] for word in words if (found := _OPTIONAL.match(word))}
     for script in scripts:
         for word in _WORD.findall(script):
@@ -53,6 +49,13 @@ def words_of(pages: Iterable[str], scripts: Iterable[str]) -> frozenset[str]:
             if _REFLECTED.fullmatch(word):  # a property that writes an attribute
                 words.add("aria-" + word[4:].lower())
     return frozenset(words)
+
+
+@functools.lru_cache(maxsize=256)  # more than the site has pages: an edit changes one
+def _words_of_page(page: str) -> frozenset[str]:
+    found = {attribute for tag in set(_TAG.findall(page)) for attribute in _ATTRIBUTE.findall(tag)}
+    words = ((name, value, *value.split(), *_PROPERTY.findall(value)) for name, value in found)
+    return frozenset(word for group in words for word in group)
 
 
 @functools.cache
