@@ -25,8 +25,10 @@ from literate.runner import PageRun
 from literate.sections import ROOT, included_section
 from literate.tables import anchored
 
-NUMBER = re.compile(r"\{=\s*(.+?)\s*=\}")
-_OPENED = re.compile(r"\{=(?:\s|$)")
+# The spaces tell it from LaTeX: a sign in braces, as in \overset{!}{=}, is no number.
+NUMBER = re.compile(r"\{= (.+?) =\}")
+_MEANT_AS_ONE = re.compile(r"\{=(?:\s|$|\w[^{}]*=\})")
+_CODE_OR_FORMULA = re.compile(rf"`+[^`]*`+|{INLINE}")
 
 
 @dataclass
@@ -127,16 +129,23 @@ def _block(fence: Fence, source: tuple[str, ...], page: PageRun, chapter: Chapte
 
 
 def _prose(line: str, number: int, page: PageRun, chapter: Chapter) -> str:
+    # In prose, unlike in a formula, braces with an equality sign have no other meaning.
+    if re.search(r"\{=[^}]", _CODE_OR_FORMULA.sub("", NUMBER.sub("0", line))):
+        raise _miswritten(number, page)
     line = _filled(line, number, page)
     return chapter.register.linked(line, chapter.page, chapter.path, number)
 
 
 def _filled(text: str, number: int, page: PageRun) -> str:
     """A line with the numbers that the blocks above it computed."""
-    text = NUMBER.sub(lambda found: page.formatted(found[1], number), text)
-    if _OPENED.search(text):
-        raise ChapterError(page.path, number, "a number in prose must end with '=}' on its line.")
-    return text
+    if _MEANT_AS_ONE.search(NUMBER.sub("0", text)):
+        raise _miswritten(number, page)
+    return NUMBER.sub(lambda found: page.formatted(found[1], number), text)
+
+
+def _miswritten(line: int, page: PageRun) -> ChapterError:
+    sentence = "a number in prose is written '{= value =}', on one line and with both spaces."
+    return ChapterError(page.path, line, sentence)
 
 
 class _InlineFormula(InlineProcessor):
@@ -153,7 +162,7 @@ class _InlineFormula(InlineProcessor):
             formula = mathml(m[1])
         except ValueError as error:
             chapter = self.current()
-            raise ChapterError(chapter.path, _line_of(m[1], chapter), f"{error}.") from error
+            raise ChapterError(chapter.path, _line_of(m[1], chapter), str(error)) from error
         return self.md.htmlStash.store(formula), m.start(0), m.end(0)
 
 

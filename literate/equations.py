@@ -51,7 +51,7 @@ class Equation:
         try:
             formula = mathml(self.latex, display=True)
         except ValueError as error:
-            raise ChapterError(path, self.line, f"{error}.") from error
+            raise ChapterError(path, self.line, str(error)) from error
         if not self.number:
             return f'<div class="equation"><div class="formula" tabindex="0">{formula}</div></div>'
         return (

@@ -46,7 +46,8 @@ def fences(text: str, path: str) -> list[Fence]:
 
     Raises:
         ChapterError: A fence is never closed, or is Python but would not be run by the doc tests:
-            it does not start in column 1, or its header holds anything else than ``python``.
+            it does not start in column 1, or its header holds anything else than ``python``. Or
+            it holds a tab, of which Markdown makes spaces: the doc tests would run another text.
     """
     found = []
     lines = text.split("\n")
@@ -68,6 +69,12 @@ def fences(text: str, path: str) -> list[Fence]:
         number += 1
         _refuse_unrun(not opening["indent"], header, path, start)
         code = "".join(line + "\n" for line in lines[start : number - 1])
+        if header == "python" and "\t" in code:
+            line = start + 1 + code[: code.index("\t")].count("\n")
+            sentence = (
+                "a Python block must hold no tab: indent by spaces, and write '\\t' in a string."
+            )
+            raise ChapterError(path, line, sentence)
         found.append(Fence(start, number, header, code))
     return found
 

@@ -29,10 +29,12 @@ from literate.beside import Beside, divides  # noqa: E402
 from literate.card import write_card  # noqa: E402
 from literate.chapter import Chapter, ChapterExtension  # noqa: E402
 from literate.equations import Register, equations  # noqa: E402
+from literate.errors import in_utf8  # noqa: E402
 from literate.fences import fences  # noqa: E402
 from literate.figuredata import laid_out  # noqa: E402
 from literate.finishing import finished  # noqa: E402
 from literate.fonts import math_characters, with_math_font  # noqa: E402
+from literate.frontmatter import check_front_matter  # noqa: E402
 from literate.links import bad_links, ids  # noqa: E402
 from literate.previews import shown_equations, with_previews  # noqa: E402
 from literate.publishing import publish  # noqa: E402
@@ -105,16 +107,19 @@ def on_pre_build(config: MkDocsConfig) -> None:  # noqa: ARG001
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Read all equations before any page refers to one; count what runs."""
+    """Check that all files can be read; read all equations before any page refers to one."""
     build.begin()
     for file in files.documentation_pages():
         path = _path(file, config)
-        if file.src_uri.endswith(".md"):
+        with in_utf8(path):
             text = file.content_string
+        if file.src_uri.endswith(".md"):
+            check_front_matter(text, path)
             build.register.add(equations(text, file.src_uri, path), path)
             if any(fence.runs for fence in fences(text, path)):
                 build.executed.append(file.src_uri)
         else:
+            labs.check(text, path)
             build.executed.append(file.src_uri)
     names = " ".join(sorted(file.src_uri for file in files))
     code = versions.digest(*(ROOT / package for package in _RUN_BY_PAGES))

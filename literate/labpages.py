@@ -9,7 +9,7 @@ import html
 import re
 
 from literate.errors import ChapterError
-from literate.maths import INLINE, mathml
+from literate.maths import INLINE, REFERENCE, mathml
 from literate.output import text_block
 from literate.tables import anchored
 
@@ -43,7 +43,8 @@ def dressed(content: str, prose: str, path: str) -> str:
         path: The notebook's file as messages name it.
 
     Raises:
-        ChapterError: A formula does not parse; the message names its line.
+        ChapterError: A formula does not parse, or an equation is referred to by its label; the
+            message names the line.
     """
     content = _without_needless(_FOREIGN.sub("", content))
     content = _CODE.sub(r'<div class="highlight"><pre><code>\1</code></pre></div>', content)
@@ -74,7 +75,7 @@ def _with_formulas(cell: str, prose: str, path: str) -> str:
         try:
             return mathml(html.unescape(latex).strip(), display=display)
         except ValueError as error:
-            raise ChapterError(path, _line(html.unescape(latex), prose), f"{error}.") from error
+            raise ChapterError(path, _line(html.unescape(latex), prose), str(error)) from error
 
     def displayed(found: re.Match[str]) -> str:
         made = formula(found[1], display=True)
@@ -82,6 +83,11 @@ def _with_formulas(cell: str, prose: str, path: str) -> str:
 
     parts = _VERBATIM.split(cell)
     for place in range(0, len(parts), 3):  # a verbatim part is followed by the name of its tag
+        if found := REFERENCE.search(parts[place]):
+            sentence = (
+                "a lab cannot refer to an equation by its label: link to the chapter that shows it."
+            )
+            raise ChapterError(path, _line(found[0], prose), sentence)
         shown = _DISPLAY.sub(displayed, parts[place])
         parts[place] = _INLINE.sub(lambda found: formula(found[1], display=False), shown)
     del parts[2::3]

@@ -17,10 +17,36 @@ from typing import Any
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
+from literate.errors import ChapterError
 from literate.fences import Fence
 from literate.labpages import dressed
 from literate.output import plain
 from literate.runner import Output, PageRun
+
+
+def check(source: str, path: str) -> None:
+    """Let a notebook pass that has what is read of it here.
+
+    Args:
+        source: The content of its file.
+        path: The file, for messages.
+
+    Raises:
+        ChapterError: It is not JSON, or it is not a notebook's.
+    """
+    try:
+        notebook = json.loads(source)
+    except json.JSONDecodeError as error:
+        raise ChapterError(path, error.lineno, f"a notebook must be JSON: {error.msg}") from error
+    found = notebook.get("cells") if isinstance(notebook, dict) else None
+    if not isinstance(found, list) or not all(
+        isinstance(cell, dict)
+        and "cell_type" in cell
+        and isinstance(cell.get("source"), str | list)
+        for cell in found
+    ):
+        sentence = "a notebook must have 'cells', each with 'cell_type' and 'source'."
+        raise ChapterError(path, 1, sentence)
 
 
 def prepare(page: Page, path: str, root: Path) -> None:

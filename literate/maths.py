@@ -15,7 +15,7 @@ else:
 
 FORMULA = re.compile(r"<math\b.*?</math>", re.DOTALL)
 _UNSEEN = re.compile(r"<annotation\b.*?</annotation>|<[^>]*>", re.DOTALL)
-_REFERENCE = re.compile(r"\\(?:eq)?ref\b")
+REFERENCE = re.compile(r"\\(?:eq)?ref\b")
 
 # A formula in running text: no space inside the dollar signs, no digit after them (that is money).
 INLINE = r"(?<![\\$])\$(?!\s)((?:[^$\n]|\n(?!\s*\n))+?)(?<!\s)\$(?!\d)"
@@ -32,7 +32,7 @@ def mathml(latex: str, *, display: bool = False) -> str:
     Raises:
         ValueError: The formula does not parse (the message says where) or refers to an equation.
     """
-    if _REFERENCE.search(latex):
+    if REFERENCE.search(latex):
         raise ValueError(
             f"the formula '{latex}' refers to an equation, which only the prose around it can do"
         )
@@ -48,8 +48,15 @@ def with_formulas(text: str) -> str:
     r"""Plain text as HTML in which each ``$…$`` has become MathML and all else is escaped.
 
     As in a chapter, ``\$`` is a dollar sign.
+
+    Raises:
+        ValueError: A formula does not parse, or the text refers to an equation.
     """
     parts = re.split(INLINE, text)
+    if any(REFERENCE.search(part) for part in parts[::2]):
+        raise ValueError(
+            f"the text '{text}' refers to an equation, which only the prose of a chapter can do."
+        )
     return "".join(
         mathml(part) if index % 2 else html.escape(part).replace(r"\$", "$")
         for index, part in enumerate(parts)

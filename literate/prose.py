@@ -10,13 +10,14 @@ import ast
 import re
 from collections.abc import Iterator
 
+from literate.chapter import NUMBER
 from literate.fences import fences, prose_lines
 
 # What is no prose, or names something and counts nothing.
 _SILENT = [
     re.compile(r"^\$\$.*?\$\$", re.DOTALL | re.MULTILINE),  # displayed formulas
     re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)"),  # code spans
-    re.compile(r"\{=.*?=\}"),  # numbers that the run fills in
+    NUMBER,  # which the run fills in
     re.compile(r"\b(?:1[89]|20)\d\d(?=[^\[\]\n]*\]\()"),  # the year of a work that is linked
     re.compile(r"\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)"),  # where links lead
     re.compile(r"<[^<>\n]+>"),  # tags

@@ -69,7 +69,7 @@ class PageRun:
         Raises:
             ChapterError: The expression raises or is not one.
         """
-        with self._named_errors(line):
+        with self._named_errors(line, f"the number '{expression}'"):
             # The space keeps the brace of a dict or a set apart from the f-string's own.
             _, number = self._compile(f"f'''{{ {expression}}}'''", line)
             text = str(eval(number, self.namespace))
@@ -89,11 +89,11 @@ class PageRun:
         except SyntaxError as error:
             # Python 3.11 does not say where in the text an f-string is at fault.
             where = error.lineno if error.filename == self.path else None
-            raise ChapterError(self.path, where or line, f"SyntaxError: {error.msg}.") from error
+            raise ChapterError(self.path, where or line, f"SyntaxError: {error.msg}") from error
         return body, value
 
     @contextlib.contextmanager
-    def _named_errors(self, line: int) -> Any:
+    def _named_errors(self, line: int, what: str = "this block") -> Any:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("error")
@@ -103,7 +103,8 @@ class PageRun:
         except (Exception, SystemExit) as error:  # `exit()` would end the build as a success
             frames = traceback.extract_tb(error.__traceback__)
             lines = [frame.lineno for frame in frames if frame.filename == self.path]
-            sentence = f"this block raised {type(error).__name__}: {error}"
+            said = f": {error}" if str(error) else ""  # a bare `assert` says nothing
+            sentence = f"{what} raised {type(error).__name__}{said}"
             raise ChapterError(self.path, (lines and lines[-1]) or line, sentence) from error
 
 

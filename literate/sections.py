@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeGuard
 
-from literate.errors import ChapterError
+from literate.errors import ChapterError, in_utf8
 from literate.fences import Fence
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -46,8 +46,8 @@ def included_section(fence: Fence, path: str, root: Path = ROOT) -> Section | No
         root: The folder that the section's file is looked up in.
 
     Raises:
-        ChapterError: The line is malformed, the file or the section does not exist, or the section
-            is marked twice or is not made of whole definitions.
+        ChapterError: The line is malformed, the file or the section does not exist, the file is
+            not UTF-8, or the section is marked twice or is not made of whole definitions.
     """
     if "--8<--" not in fence.code:
         return None
@@ -60,7 +60,8 @@ def included_section(fence: Fence, path: str, root: Path = ROOT) -> Section | No
     file, name = asked["file"], asked["name"]
     if not (root / file).is_file():
         raise ChapterError(path, line, f"there is no file '{file}' to show a section of.")
-    text = (root / file).read_text(encoding="utf-8")
+    with in_utf8(file):
+        text = (root / file).read_text(encoding="utf-8")
     source = section_source(text, name)
     if source is None:
         raise ChapterError(path, line, f"'{file}' has no section '{name}'.")

@@ -98,7 +98,7 @@ def test_blocks_below_a_fault_fail_with_it(run: Run, tmp_path: Path) -> None:
 
 def test_pages_share_nothing(run: Run, tmp_path: Path) -> None:
     run(write(tmp_path, "```python\nx = 1\n```\n", "a.md"), 1)
-    with pytest.raises(ChapterError, match=r"^b\.md:2: .* name 'x' is not defined$"):
+    with pytest.raises(ChapterError, match=r"^b\.md:2: .* name 'x' is not defined\.$"):
         run(write(tmp_path, "```python\nx\n```\n", "b.md"), 1)
 
 
@@ -114,7 +114,7 @@ def test_failure_is_reported_in_one_sentence(doc_tests: ModuleType) -> None:
     with pytest.raises(ChapterError) as caught:
         raise ChapterError("docs/p.md", 3, "this block raised ValueError: no")
     report = doc_tests.ChapterRunner().repr_failure(test, caught)
-    assert report.endswith("ChapterError: docs/p.md:3: this block raised ValueError: no")
+    assert report.endswith("ChapterError: docs/p.md:3: this block raised ValueError: no.")
     assert "\n" not in report
 
 

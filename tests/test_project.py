@@ -1,5 +1,6 @@
 """The settings that the promises rest on: a slip here would let all others through."""
 
+import ast
 import os
 import re
 import subprocess
@@ -10,6 +11,8 @@ import pytest
 import yaml
 from mkdocs.config import load_config
 
+from literate import runtime
+from literate.fences import fences
 from literate.sections import ROOT
 from tests.browser.chromium import NAMES
 
@@ -103,6 +106,16 @@ def test_nothing_is_published_that_is_not_tested() -> None:
     assert jobs["publish"]["needs"] == "test"
 
 
+def test_nothing_is_published_without_the_python_of_the_playground() -> None:
+    """Where npm fails, a build goes on without it: right for a copy, and not for the site."""
+    jobs = yaml.safe_load((ROOT / ".github/workflows/test.yml").read_text())["jobs"]
+    steps = jobs["publish"]["steps"]
+    runs = [step.get("run") or step["uses"].partition("@")[0] for step in steps]
+    built = runs.index("make build")
+    assert runs[built + 1] == f"test -f site/{runtime.FOLDER}/runtime.json"
+    assert runs[built + 2] == "actions/upload-pages-artifact"
+
+
 @pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda file: file.stem)
 def test_no_failure_is_passed_over(workflow: Path) -> None:
     text = workflow.read_text(encoding="utf-8")
@@ -148,6 +161,18 @@ def test_chapters_use_the_palette(file: Path) -> None:
     assert set(typed) <= {"#1f2430", "#5b6470", "#ffffff"}
 
 
+def test_assertions_of_chapters_say_what_is_wrong() -> None:
+    """An author's equation or word may break one; "AssertionError" alone would tell nothing."""
+    silent = []
+    for file in CHAPTERS:
+        path = file.relative_to(ROOT).as_posix()
+        for fence in fences(file.read_text(encoding="utf-8"), path):
+            if fence.runs and "--8<--" not in fence.code:
+                found = [n for n in ast.walk(ast.parse(fence.code)) if isinstance(n, ast.Assert)]
+                silent += [f"{path}:{fence.line + n.lineno}" for n in found if n.msg is None]
+    assert silent == []
+
+
 def test_commands_are_listed_where_they_are_looked_for() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     for text, file in ((readme, "README.md"), (MAKEFILE.partition("PYTHON")[0], "Makefile")):
@@ -169,9 +194,8 @@ def test_python_version_is_the_same_everywhere() -> None:
 def test_files_that_the_guides_name_exist() -> None:
     for guide in ("README.md", "CONTRIBUTING.md"):
         text = (ROOT / guide).read_text(encoding="utf-8")
-        for name in re.findall(
-            r"`((?:docs|snippets|literate|atlas|tests|bench|faults)/[\w/.-]*)`", text
-        ):
+        folders = "docs|snippets|literate|atlas|tests|bench|playground|mutants|faults"
+        for name in re.findall(rf"`((?:{folders})/[\w/.-]*)`", text):
             assert (ROOT / name).exists(), f"{guide} names {name}"
 
 

@@ -64,6 +64,16 @@ def test_quoted_fence_is_closed_in_its_quote() -> None:
     assert fences("> ```text\n> a\n> ```\n", "p") == [Fence(1, 3, "text", "> a\n")]
 
 
+@pytest.mark.parametrize(
+    ("code", "line"), [("if x:\n\ty\n", 3), ("a = 1\n\n\tb\n\tc\n", 4), ("'a\tb'\n", 2)]
+)
+def test_tab_in_a_python_block_is_refused(code: str, line: int) -> None:
+    # Markdown makes spaces of it, and so the page would run another text than the doc tests.
+    expected = "a Python block must hold no tab: indent by spaces, and write '\\t' in a string."
+    assert refusal(f"```python\n{code}```\n") == f"docs/p.md:{line}: {expected}"
+    assert fences(f"```text\n{code}```\n", "p")[0].code == code
+
+
 @pytest.mark.parametrize("text", ["\n```text\na\n", "\n```python\n", "\n```text\n````\n", "\n~~~"])
 def test_unclosed_fence_is_refused_at_its_opening(text: str) -> None:
     assert refusal(text) == "docs/p.md:2: this fenced block is never closed."

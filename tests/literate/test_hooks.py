@@ -15,6 +15,7 @@ from mkdocs.structure.nav import Navigation
 from literate import hooks, rendering
 from literate.beside import Beside
 from literate.chapter import ChapterExtension
+from literate.errors import ChapterError
 from literate.figuredata import data_link
 from literate.searching import Reading
 
@@ -125,6 +126,23 @@ def test_files_are_read_for_equations_and_for_what_runs(config: MkDocsConfig, fi
         assert hooks.build.done == 0
         assert "Q" in hooks.build.register.targets
         hooks.build.done = 7
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("quiet.md", b"# Q\n\nGr\xfc\xdfe\n", "3: this file must be written in UTF-8, "),
+        ("labs/lab.ipynb", b'{"cells": ["\xfc"]}', "1: this file must be written in UTF-8, "),
+        ("labs/lab.ipynb", b'{"cells": [', "1: a notebook must be JSON: "),
+        ("quiet.md", b"---\ntitle: [a\n---\n", "3: the front matter is no YAML: "),
+    ],
+)
+def test_file_that_cannot_be_read_is_named(
+    config: MkDocsConfig, files: Files, name: str, content: bytes, message: str
+) -> None:
+    (Path(config.docs_dir) / name).write_bytes(content)
+    with pytest.raises(ChapterError, match=rf"docs/{name}:{message}"):
+        hooks.on_files(files, config)
 
 
 def test_a_page_depends_on_the_equations_and_on_which_files_there_are(

@@ -89,6 +89,17 @@ def test_a_broken_formula_that_is_not_found_is_named_at_the_first_line(dress):
         dress(markdown(r"$\nonsense{x}$"))
 
 
+def test_a_reference_to_an_equation_is_refused_and_named_with_its_line(dress):
+    text = r"See `\eqref{eq:1}` and \eqref{eq:2}."
+    with pytest.raises(ChapterError) as caught:
+        dress(markdown(text), prose=f"\n{text}\n")
+    assert str(caught.value) == (
+        "docs/labs/lab.ipynb:2: a lab cannot refer to an equation by its label: "
+        "link to the chapter that shows it."
+    )
+    assert r"<code>\eqref{eq:1}</code>" in dress(markdown(r"See `\eqref{eq:1}`."))
+
+
 def test_solutions_are_folded_together(dress):
     page = dress(
         markdown("Exercise"),

@@ -76,6 +76,27 @@ def test_mkdocs_jupyter_reads_the_executed_notebook() -> None:
     assert Path.cwd() == before
 
 
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        ('{\n"cells": [', "2: a notebook must be JSON: Expecting value."),
+        ("[]", "1: a notebook must have 'cells', each with 'cell_type' and 'source'."),
+        ("{}", "1: a notebook must have 'cells', each with 'cell_type' and 'source'."),
+        ('{"cells": [1]}', "1: a notebook must have 'cells', each with 'cell_type' and 'source'."),
+        ('{"cells": [{"source": []}]}', "1: a notebook must have 'cells', each with 'cell_type' "),
+        ('{"cells": [{"cell_type": "code", "source": null}]}', "1: a notebook must have 'cells', "),
+    ],
+)
+def test_file_that_is_no_notebook_is_refused(source: str, message: str) -> None:
+    with pytest.raises(ChapterError) as caught:
+        labs.check(source, "docs/labs/lab.ipynb")
+    assert str(caught.value).startswith(f"docs/labs/lab.ipynb:{message}")
+
+
+def test_notebook_passes_the_check() -> None:
+    labs.check(notebook([("markdown", "# Lab"), ("code", "x")]), "docs/labs/lab.ipynb")
+
+
 @pytest.mark.parametrize("file", sorted(ROOT.glob("docs/labs/*.ipynb")), ids=lambda file: file.stem)
 def test_lab_shows_in_jupyter_what_it_shows_on_the_site(file: Path) -> None:
     path = file.relative_to(ROOT).as_posix()

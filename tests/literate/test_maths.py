@@ -39,6 +39,16 @@ def test_reference_inside_a_formula_is_refused(latex: str) -> None:
     )
 
 
+@pytest.mark.parametrize("text", [r"See \eqref{eq:1}.", r"$x$ in \ref{eq:1}"])
+def test_reference_inside_a_caption_is_refused(text: str) -> None:
+    # It would be shown as it is written.
+    with pytest.raises(ValueError, match="refers to an equation") as caught:
+        with_formulas(text)
+    assert str(caught.value) == (
+        f"the text '{text}' refers to an equation, which only the prose of a chapter can do."
+    )
+
+
 @pytest.mark.parametrize(
     ("text", "html"),
     [

@@ -111,6 +111,12 @@ def test_missing_file_is_named() -> None:
     assert str(caught.value) == "docs/p.md:8: there is no file 'snippets' to show a section of."
 
 
+def test_file_that_is_not_utf_8_is_named(tmp_path: Path) -> None:
+    (tmp_path / "m.py").write_bytes(MODULE.encode("latin-1"))
+    with pytest.raises(ChapterError, match=r"^m\.py:21: this file must be written in UTF-8, "):
+        included_section(block('--8<-- "m.py:one"'), "docs/p.md", tmp_path)
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -70,7 +70,7 @@ FAULTS = {
     ),
     "a number in prose has no value": (
         "# Page\n\nThe answer is {= answer:.2f =}.\n",
-        "docs/page.md:3: this block raised NameError: name 'answer' is not defined",
+        "docs/page.md:3: the number 'answer:.2f' raised NameError: name 'answer' is not defined.",
     ),
     "a figure has no caption": (
         "# Page\n\n```python\nimport matplotlib.pyplot as plt\nfrom literate import figure\n"
@@ -81,6 +81,10 @@ FAULTS = {
     "a block below front matter raises": (
         "---\ntitle: Page\ndescription: Words.\n---\n\n# Page\n\n```python\n1 / 0\n```\n",
         "docs/page.md:9: this block raised ZeroDivisionError",
+    ),
+    "a front matter is no YAML": (
+        "---\ntitle: a: b\n---\n\n# Page\n",
+        "docs/page.md:2: the front matter is no YAML: mapping values are not allowed here.",
     ),
     "a function of an earlier block raises": (
         "# Page\n\n```python\ndef f():\n    return 1 / 0\n```\n\n```python\nf()\n```\n",
