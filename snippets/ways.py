@@ -80,9 +80,9 @@ def way_to_run(f: Function, x: Any, point: Array, along: Array) -> tuple[Way, Lo
         found.append((way, log))
         if reported_along(f, way, way.inputs(point), along)[0] is not None:
             return found[-1]
-    if found:
-        return found[0]
-    _raise_one(refusals, x)
+    if not found:
+        _raise_one(refusals, x)
+    return found[0]
 
 
 def _raise_one(refusals: Sequence[Exception], x: Any) -> NoReturn:
