@@ -17,7 +17,7 @@ from snippets.inputs import Function, called
 from snippets.nodes import Guard, Node, Rule, half_angle, simpler
 from snippets.plan import OtherBranchError, Plan, Room, function_name, raising
 from snippets.program import SAME, Program, executed, indented, literal
-from snippets.reverse import run
+from snippets.reverse import below, run
 from snippets.variable import Value, describe, is_array, shape
 
 BLOCK = 8192  # entries: with ten or so arrays of them, what a core's own cache holds
@@ -169,15 +169,14 @@ def _check_meaning(f: Function, points: Sequence[Value], value: Value, several: 
         ValueError: f returns another shape, or other numbers, than the program.
     """
     with quiet():
-        expected = f(*points)
-    for one, other in zip(expected, value, strict=True) if several else [(expected, value)]:
+        record, outputs, _ = run(f, points)
+    for one, other in zip(below(record, outputs), value if several else [value], strict=True):
         if shape(one) not in ((), shape(other)) or not np.allclose(one, other, equal_nan=True):
             raise ValueError(
                 f"f: expected a function that treats arrays entry by entry, but {called(f)} "
                 f"returned {describe(one)} for inputs of the shape {points[0].shape}."
             )
-    with quiet():
-        record, _, _ = run(f, points)  # one entry, or zeros, can hide a sum from the numbers
+    # One entry, or zeros, can hide a sum from the numbers.
     if any(one is not None and one.name == "sum" for one in record.elementals):
         raise ValueError(
             f"f: expected a function that treats arrays entry by entry, but {called(f)} sums "

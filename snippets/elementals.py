@@ -45,7 +45,7 @@ from snippets.notation import (
     juxtaposed,
     pattern,
 )
-from snippets.variable import TABLE, Value, Variable, constant, shape
+from snippets.variable import TABLE, Value, Variable, constant, describe, is_array, shape
 
 Rule = Callable[..., Value]
 
@@ -80,24 +80,51 @@ class Elemental:
                 others = True  # an array, or a number that is not a float yet
             elif top is None or arg.level > top.level:
                 top = arg
-        if top is None:
-            return self._plain(args) if others else self.value(*args)
-        if others:
-            args = tuple(_operand(arg, self.name) for arg in args)
-        return top.apply(self, args)
+        try:
+            if top is None:
+                return self._plain(args) if others else self.value(*args)
+            if others:
+                args = tuple(_operand(arg, self.name) for arg in args)
+            return top.apply(self, args)
+        except TypeError:
+            _check_arguments(self, args)
+            raise
 
     def _plain(self, args: tuple[Value, ...]) -> Value:
         try:
             with quiet():
                 return self.value(*args)
-        except ValueError:
-            shapes = " and ".join(str(shape(arg)) for arg in args)
-            raise ValueError(
-                f"{self.name}: arrays of the shapes {shapes} do not broadcast."
-            ) from None
+        except (ArithmeticError, ValueError):
+            raise _without_value(self, args) from None
 
 
 # --8<-- [end:elemental]
+def _check_arguments(elemental: Elemental, args: tuple[Value, ...]) -> None:
+    """Refuse what an elemental does not take.
+
+    Raises:
+        TypeError: There are too few or too many arguments, or one is no real number or array.
+    """
+    takes = len(elemental.partials)
+    if not args or takes not in (len(args), sys.maxsize):
+        least = "at least 1" if takes == sys.maxsize else takes
+        plural = "s" if least == 2 else ""
+        raise TypeError(
+            f"{elemental.name}: expected {least} argument{plural}, got {len(args)}."
+        ) from None
+    for arg in args:
+        _operand(arg, elemental.name)
+
+
+def _without_value(elemental: Elemental, args: tuple[Value, ...]) -> Exception:
+    """What to raise where shapes do not fit, or complex numbers meet a pole or overflow."""
+    if any(map(is_array, args)):
+        shapes = " and ".join(str(shape(arg)) for arg in args)
+        return ValueError(f"{elemental.name}: arrays of the shapes {shapes} do not broadcast.")
+    numbers = " and ".join(map(describe, args))
+    return ArithmeticError(
+        f"{elemental.name}: expected a finite value, there is none at {numbers}."
+    )
 
 
 def _operand(arg: object, where: str) -> Value:

@@ -94,5 +94,5 @@ def jvp(f: Function, primals: Sequence[Value], tangents: Sequence[Value]) -> tup
 
 # --8<-- [end:jvp]
 def _is_zero(tangent: Value) -> bool:
-    """Whether an input stands still: then it is a constant, and 0 · inf cannot arise from it."""
+    """Whether an input stands still: then it has no tangent, and 0 · inf cannot arise."""
     return type(tangent) is float and tangent == 0.0

@@ -2,7 +2,8 @@
 
 Python's `math` raises where the standard prescribes a value; these functions return the value.
 They take floats, complex numbers (for the complex step), NumPy arrays, and anything that has the
-function as a method, such as a PyTorch tensor.
+function as a method, such as a PyTorch tensor. Complex numbers have no order, so what compares
+refuses them; where they meet a pole or leave the range, Python raises, as it does in `cmath`.
 """
 
 import cmath
@@ -123,7 +124,8 @@ def _softplus(x: float) -> float:
     return max(x, 0.0) + math.log1p(math.exp(-abs(x)))
 
 
-def _logsumexp(*xs: Any) -> Any:
+def _logsumexp(first: Any, *others: Any) -> Any:
+    xs = (first, *others)
     top = max((x.real for x in xs), key=lambda x: inf if x != x else x)
     return top + log(sum(exp(x - top) for x in xs)) if math.isfinite(top) else top
 
@@ -140,13 +142,20 @@ def _exceeds(x: float, y: float) -> float:
 _divide = of_several(_quotient, lambda np, x, y: np.divide(x, y))
 exp = function("exp")
 log = function("log")
-power = of_several(_power, lambda np, x, y: np.power(np.asarray(x, float), y))
+power = of_several(_power, lambda np, x, y: np.power(x, y, dtype=float))
 atan2 = of_several(math.atan2, lambda np, y, x: np.arctan2(y, x))
 hypot = of_several(math.hypot, lambda np, x, y: np.hypot(x, y))
-maximum = of_several(lambda x, y: max(x, y) if y == y else y, lambda np, x, y: np.maximum(x, y))
-minimum = of_several(lambda x, y: min(x, y) if y == y else y, lambda np, x, y: np.minimum(x, y))
+maximum = of_several(
+    lambda x, y: max(x, y) if y == y else y, lambda np, x, y: np.maximum(x, y, dtype=float)
+)
+minimum = of_several(
+    lambda x, y: min(x, y) if y == y else y, lambda np, x, y: np.minimum(x, y, dtype=float)
+)
 exceeds = of_several(
-    _exceeds, lambda np, x, y: np.where(np.greater(x, y), 1.0, np.where(np.equal(x, y), 0.5, 0.0))
+    _exceeds,
+    lambda np, x, y: np.where(
+        np.greater(x, y, signature="dd->?"), 1.0, np.where(np.equal(x, y), 0.5, 0.0)
+    ),
 )
 sign = function(
     "sign", real=lambda x: x if x != x else float((x > 0) - (x < 0)), other=lambda x: x / abs(x)
@@ -160,13 +169,13 @@ dot = of_several(_dot)
 logistic = function(
     "sigmoid",
     real=_logistic,
-    array=lambda np, x: np.exp(np.minimum(x, 0.0)) / (1.0 + np.exp(-np.abs(x))),
+    array=lambda np, x: np.exp(np.minimum(x, 0.0, dtype=float)) / (1.0 + np.exp(-np.abs(x))),
     other=lambda x: 1 / (1 + cmath.exp(-x)),
 )
 softplus = function(
     "softplus",
     real=_softplus,
-    array=lambda np, x: np.maximum(x, 0.0) + np.log1p(np.exp(-np.abs(x))),
+    array=lambda np, x: np.maximum(x, 0.0, dtype=float) + np.log1p(np.exp(-np.abs(x))),
     other=lambda x: log1p_exp(x),
 )
 

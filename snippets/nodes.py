@@ -5,6 +5,7 @@ record, and what they computed stands in the graph. So derivatives need no rule 
 """
 
 import operator
+import sys
 from collections.abc import Callable, Sequence
 from numbers import Real
 from typing import Any, NamedTuple
@@ -134,7 +135,7 @@ def simpler(name: str, *args: Value) -> Value | None:
             return -y
         case ("*", tuple(), float()):
             return y * x  # the number first
-        case ("*", float(), ("*", float(c), u)):
+        case ("*", float(), ("*", float(c), u)) if _in_range(x * c) or not x:
             return (x * c) * u
         case ("negative", ("negative", u)):
             return u
@@ -152,7 +153,7 @@ def simpler(name: str, *args: Value) -> Value | None:
             return -(x * v if name == "*" else x / v)
         case ("+" | "-", ("*", u, same), ("*", v, z)) if same is z:
             return (u + v if name == "+" else u - v) * z
-        case ("*", tuple(), ("/", u, v)) if _older(u, x):
+        case ("*", tuple(), ("/", u, v)) if _is_divided(u, v) and _older(u, x):
             return u * (x / v)  # an adjoint is divided first: others need the quotient too
         case ("**", _, 0.0):
             return 1.0
@@ -229,6 +230,15 @@ def _form(value: Value) -> Any:
     if not isinstance(value, Node):
         return value
     return (value.elemental.name, *value.args) if value.elemental else ("input",)
+
+
+def _in_range(number: float) -> bool:
+    return sys.float_info.min <= abs(number) <= sys.float_info.max
+
+
+def _is_divided(value: Value, by: Value) -> bool:
+    """Whether it is a number, or a quotient with this divisor."""
+    return not isinstance(value, Node) or (_form(value)[0] == "/" and value.args[1] is by)
 
 
 def _older(value: Value, than: Node) -> bool:

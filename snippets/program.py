@@ -61,6 +61,9 @@ def compile_gradient(f: Function, *example: Value) -> Program:
         A function from the inputs to (value, tuple of partial derivatives). Its attribute
         `source` holds its source. It raises `OtherBranchError` where the inputs would take
         another branch than the example, and follows IEEE at domain edges.
+        A program on numbers computes in the type that it is handed, for a check would cost as much
+        as an operation: hand it floats. NumPy's integers and single precision overflow in it as
+        they do in NumPy.
 
     Raises:
         TypeError: An input is no real number, or f uses an operation that is no elemental.
@@ -74,6 +77,8 @@ def compile_gradient(f: Function, *example: Value) -> Program:
 
 def compile_value(f: Function, *example: Value) -> Program:
     """Straight-line Python for the value of f alone, which may be a tuple.
+
+    It computes in the type that it is handed, as a program of `compile_gradient`.
 
     Args:
         f: As for `compile_gradient`, with any number of outputs.

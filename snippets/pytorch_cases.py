@@ -246,8 +246,9 @@ def gradient(f: Function, *entries: float, create_graph: bool = False) -> list[f
     Source: problem 4, for several variables.
     """
     _require_function(f)
-    point = _vector(entries).requires_grad_()
-    value = f(point)
+    with torch.inference_mode(False), torch.enable_grad():
+        point = _vector(entries).requires_grad_()
+        value = f(point.clone())
     _require_scalar(value)
     (slopes,) = torch.autograd.grad(value, point, create_graph=create_graph, allow_unused=True)
     if slopes is None:

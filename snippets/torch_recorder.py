@@ -30,7 +30,6 @@ class Calls(TorchFunctionMode):
         self.log, self.rules = Log(), rules
         self.places = {id(x): (-1 - n, 0) for n, x in enumerate(inputs)}  # position and part
         self.kept: list[Any] = list(inputs)  # or another tensor might get the id of one
-        self.versions = {id(x): _version(x) for x in inputs}
         self.writers: dict[int, int] = {}  # memory → position of the last change in place
 
     def __torch_function__(
@@ -71,11 +70,10 @@ class Calls(TorchFunctionMode):
     def refresh(self, x: Any) -> None:
         """Note what became of a tensor by a change in place of another view of its memory."""
         writer = self.writers.get(_storage(x)) if isinstance(x, Tensor) else None
-        if writer is None or self.versions.get(id(x)) == _version(x):
-            return
         position, part = self.places.get(id(x), (None, 0))
-        value = plain(x)
-        if position == writer or value is None:
+        if writer is None or (position is not None and position >= writer):
+            return
+        if (value := plain(x)) is None:
             return
         self._follow(x, (len(self.log.operations), 0))
         self.log.operations.append(
@@ -88,7 +86,6 @@ class Calls(TorchFunctionMode):
                 precision = torch.finfo(result.dtype).eps
                 self.log.precision = max(self.log.precision, precision)
             self.places[id(result)] = place
-            self.versions[id(result)] = _version(result)
             self.kept.append(result)
 
 
@@ -111,7 +108,7 @@ def _storage(x: Any) -> int:
     try:
         return int(x.untyped_storage()._cdata)
     except (AttributeError, NotImplementedError, RuntimeError):  # inside torch.func.grad
-        return 0
+        return id(x)
 
 
 def _counts(value: Any) -> bool:

@@ -5,7 +5,7 @@ import math
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
 
 import numpy as np
 
@@ -41,7 +41,7 @@ def reported_along(
     try:
         partials = way.gradient(f, entries)
     except (TypeError, RuntimeError, NotImplementedError) as refusal:
-        return None, f"{way.name}: {str(refusal).splitlines()[0]}"
+        return None, f"{way.name}: {_said(refusal)}"
     found = np.concatenate([np.asarray(one, float).ravel() for one in partials])
     moving = along.ravel() != 0
     return float(np.sum(found[moving] * along.ravel()[moving])), way.name
@@ -80,13 +80,18 @@ def way_to_run(f: Function, x: Any, point: Array, along: Array) -> tuple[Way, Lo
         found.append((way, log))
         if reported_along(f, way, way.inputs(point), along)[0] is not None:
             return found[-1]
-    if found:
-        return found[0]
+    if not found:
+        _raise_one(refusals, x)
+    return found[0]
+
+
+def _raise_one(refusals: Sequence[Exception], x: Any) -> NoReturn:
+    """Raise what says best why f runs in no way."""
     for one in refusals:
         if isinstance(one, _ShapeError):
             raise one
     for one in refusals:
-        said = str(one).splitlines()[0] if str(one) else "without a reason"
+        said = _said(one)
         if isinstance(one, ArithmeticError | ValueError):
             raise ValueError(
                 f"f: expected a value at x, it raised {type(one).__name__}: {said}"
@@ -98,8 +103,13 @@ def way_to_run(f: Function, x: Any, point: Array, along: Array) -> tuple[Way, Lo
             ) from one
     if is_tensor(x):
         raise refusals[0]
-    reasons = "; ".join(dict.fromkeys(str(refusal).splitlines()[0] for refusal in refusals))
+    reasons = "; ".join(dict.fromkeys(map(_said, refusals)))
     raise TypeError(f"f: expected a function that runs on our engine, NumPy or PyTorch; {reasons}")
+
+
+def _said(refusal: Exception) -> str:
+    """The first line of its message."""
+    return str(refusal).partition("\n")[0] or "no reason given"
 
 
 def _ways(f: Function, x: Any, point: Array) -> Iterator[Way]:

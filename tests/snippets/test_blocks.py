@@ -15,7 +15,7 @@ from snippets.nodes import simpler
 from snippets.plan import OtherBranchError
 from snippets.program import compile_gradient, compile_value
 from snippets.reverse import value_and_grad
-from snippets.variable import TABLE
+from snippets.variable import TABLE, primal
 from tests.snippets.test_elementals import EDGES, SAMPLES
 
 SEED = 547
@@ -212,3 +212,22 @@ def test_a_program_on_numbers_says_how_to_get_one_on_arrays():
 def test_a_sum_over_entries_is_refused_where_the_example_hides_it(example):
     with pytest.raises(ValueError, match="sums over entries"):
         compile_gradient(lambda x: x * total(x), example)
+
+
+def test_the_example_is_left_alone_and_f_is_run_on_it_once():
+    seen = []
+
+    def counted(x):
+        seen.append(x)
+        return e.sin(x)
+
+    compile_gradient(counted, A)
+    assert [primal(x).shape for x in seen if isinstance(primal(x), np.ndarray)] == [(2,)]
+
+    def doubling(x):
+        x += x
+        return x
+
+    at = np.array([1.0, 2.0])
+    value, (slope,) = compile_gradient(doubling, at)(at)
+    assert (at.tolist(), value.tolist(), slope.tolist()) == ([1, 2], [2, 4], [2, 2])

@@ -1,5 +1,7 @@
+# ruff: noqa: ARG005  (inputs that are not used are what some tests are about)
 """Every entry of the table is tested by the same properties; an entry without samples fails."""
 
+import itertools
 import math
 
 import mpmath
@@ -13,9 +15,10 @@ from snippets import elementals as e
 from snippets.differences import complex_step
 from snippets.forward import jvp
 from snippets.higher import hessian
+from snippets.program import compile_gradient
 from snippets.reverse import grad
 from snippets.trace import trace
-from snippets.variable import TABLE
+from snippets.variable import TABLE, describe
 
 repeatable = settings(deadline=None, derandomize=True, max_examples=40)
 anywhere = st.floats(-3, 3)
@@ -321,10 +324,72 @@ def test_dot_of_long_sequences():
     assert grad(lambda *w: e.dot(w, data))(*weights) == pytest.approx(data.tolist())
 
 
-@pytest.mark.parametrize("name", ["sin", "exp", "logistic", "sqrt"])
+@pytest.mark.parametrize("name", ["sin", "exp", "logistic", "sqrt", "maximum", "*", "hypot"])
 def test_what_is_no_number_is_refused_by_the_operation(name):
-    with pytest.raises(TypeError, match=r"expected a number.* got 'a' \(str\)"):
-        TABLE[name]("a")
+    args = ["a", 1.5][: len(TABLE[name].partials)]
+    with pytest.raises(TypeError, match=r"expected a real number.* got 'a' \(str\)"):
+        TABLE[name](*args)
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (lambda x: e.sin(x, x), "sin: expected 1 argument, got 2."),
+        (lambda x: e.sin(), "sin: expected 1 argument, got 0."),
+        (lambda x: e.multiply(x), "*: expected 2 arguments, got 1."),
+        (lambda x: e.maximum(x, x, 1.0), "maximum: expected 2 arguments, got 3."),
+        (lambda x: e.atan2(x), "atan2: expected 2 arguments, got 1."),
+        (lambda x: e.logsumexp(), "logsumexp: expected at least 1 argument, got 0."),
+    ],
+)
+def test_a_wrong_number_of_arguments_is_said_in_one_sentence(call, said):
+    ways = (
+        call, grad(call), lambda x: jvp(call, (x,), (1.0,)), lambda x: trace(call, x),
+        lambda x: compile_gradient(call, x),
+    )  # fmt: skip
+    for way, x in itertools.product(ways, (1.5, 2)):
+        with pytest.raises(TypeError) as caught:
+            way(x)
+        assert str(caught.value) == said
+
+
+def test_a_wrong_number_of_arguments_among_them_arrays():
+    for way in (e.sin, grad(e.sin), lambda *x: jvp(lambda x: e.sin(x, x), x[:1], (1.0,))):
+        with pytest.raises(TypeError, match=r"^sin: expected 1 argument, got 2\.$"):
+            way(np.ones(2), 1.0)
+
+
+@pytest.mark.parametrize("name", ["maximum", "minimum", "exceeds", "atan2", "hypot"])
+@pytest.mark.parametrize("x", [1j, 0j, np.array([1j])])
+def test_what_does_not_take_complex_numbers_says_so(name, x):
+    for args in ((x, 0.5), (0.5, x)):
+        with pytest.raises(TypeError) as caught:
+            TABLE[name](*args)
+        expected = f"{name}: expected a real number or an array of them, got {describe(x)}."
+        assert str(caught.value) == expected
+
+
+@pytest.mark.parametrize("name", ["logistic", "softplus", "**"])
+def test_no_imaginary_part_of_an_array_is_dropped(name):
+    args = [np.array([1 + 1j]), 0.5][: len(TABLE[name].partials)]
+    with pytest.raises(TypeError, match=r"expected a real number or an array of them, got array"):
+        TABLE[name](*args)
+
+
+@pytest.mark.parametrize(
+    ("name", "args"),
+    [
+        ("log", (0j,)), ("log1p", (-1 + 0j,)), ("atan", (1j,)), ("sign", (0j,)),
+        ("xlogy", (0.5, 0j)), ("**", (0j, -1.0)), ("exp", (1000 + 0j,)), ("cosh", (1000 + 0j,)),
+        ("sin", (1000j,)), ("logistic", (-1000 + 0j,)), ("**", (1e200 + 0j, 2.0)),
+        ("sin", (complex(math.inf, 1.0),)),
+    ],
+)  # fmt: skip
+def test_where_complex_numbers_have_no_finite_value(name, args):
+    with pytest.raises(ArithmeticError) as caught:
+        TABLE[name](*args)
+    at = " and ".join(map(describe, args))
+    assert str(caught.value) == f"{name}: expected a finite value, there is none at {at}."
 
 
 def test_shapes_that_do_not_broadcast():

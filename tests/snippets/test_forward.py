@@ -74,6 +74,18 @@ def test_an_input_that_stands_still_makes_no_nan():
     assert jvp(lambda x, y: e.sqrt(x) + y, (0.0, 1.0), (0.0, 1.0)) == (1.0, 1.0)
 
 
+def test_no_rule_is_applied_where_no_moving_input_enters():
+    applied = []
+
+    def rule(z, x):  # noqa: ARG001
+        applied.append(x)
+        return 3.0
+
+    triple = e.Elemental("triple", lambda x: 3.0 * x, [rule], "{}".format, "{}".format)
+    assert jvp(lambda x, y: triple(x) + triple(y), (2.0, 5.0), (0.0, 1.0)) == (21.0, 3.0)
+    assert applied == [5.0]
+
+
 def test_arrays():
     x = np.linspace(0.5, 2, 4)
     value, slope = jvp(lambda x, y: x * y, (x, 3.0), (np.ones(4), 2.0))

@@ -42,10 +42,14 @@ def test_an_operation_on_the_same_arguments_is_one_node():
         (lambda x, y: x / -y, lambda x, y: -(x / y)),
         (lambda x, y: 2.0 * (x * 3.0), lambda x, y: 6.0 * x),
         (lambda x, y: (x * y) * (1.0 / y), lambda x, y: (x * y) / y),
-        (lambda x, y: (x * y) * (x / y), lambda x, y: x * ((x * y) / y)),
+        (lambda x, y: (x / y + x / y) * (x / y / y), lambda x, y: (x / y) * ((x / y + x / y) / y)),
+        (lambda x, y: (x * y) * (x / y), lambda x, y: (x / y) * (x * y)),
         (lambda x, y: x * (x / y), lambda x, y: (x / y) * x),
         (lambda x, y: x**1.0, lambda x, y: x),
         (lambda x, y: x**2.0, lambda x, y: x * x),
+        (lambda x, y: 1e200 * (1e200 * x), lambda x, y: (1e200 * x) * 1e200),
+        (lambda x, y: 1e-200 * (1e-200 * x), lambda x, y: (1e-200 * x) * 1e-200),
+        (lambda x, y: 0.0 * (2.0 * x), lambda x, y: 0.0 * x),
     ],
 )  # fmt: skip
 def test_rules(said, simpler_form):

@@ -66,6 +66,27 @@ def test_every_elemental(name):
     check()
 
 
+def test_constants_that_cannot_be_merged():
+    agree(
+        compile_gradient(lambda x: 1e200 * (1e200 * x), 1.0), lambda x: 1e200 * (1e200 * x), 1e-300
+    )
+    agree(
+        compile_gradient(lambda x: 1e-200 * (1e-200 * x), 1.0),
+        lambda x: 1e-200 * (1e-200 * x),
+        1e300,
+        floor=0.0,
+    )
+
+
+def test_slopes_of_a_length_at_the_ends_of_the_range():
+    def logarithm(x, y):
+        return e.log(e.hypot(x, y))
+
+    program = compile_gradient(logarithm, 0.3, 0.4)
+    for x, y in itertools.product([1e-200, 1e-160, 1.0, 1e160, 1e200], repeat=2):
+        agree(program, logarithm, x, y, floor=0.0)
+
+
 @pytest.mark.parametrize(("name", "x"), EDGES)
 def test_edges_of_a_domain_follow_the_engine(name, x):
     program = compile_gradient(TABLE[name], *[0.4 + 0.1 * k for k in range(len(x))])

@@ -285,6 +285,18 @@ def test_gradient_is_what_pytorch_says():
     assert math.isnan(cases.gradient(lambda x: (x * x).sum().sqrt(), 0.0, 0.0)[0])
 
 
+@pytest.mark.parametrize("off", [torch.no_grad, torch.inference_mode])
+@pytest.mark.parametrize("create_graph", [False, True])
+def test_gradient_where_gradients_are_switched_off(off, create_graph):
+    with off():
+        slopes = cases.gradient(lambda x: x[0] * x[1] ** 2, 2.0, 3.0, create_graph=create_graph)
+    assert slopes == [9.0, 12.0]
+
+
+def test_gradient_of_a_function_that_works_in_place():
+    assert cases.gradient(lambda x: x.mul_(3).sum(), 1.0, 2.0) == [3.0, 3.0]
+
+
 def test_gradient_by_the_formula_that_can_be_differentiated_again():
     def determinant(x):
         return torch.linalg.det(x.reshape(2, 2))

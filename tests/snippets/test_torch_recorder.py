@@ -199,3 +199,57 @@ def test_an_input_that_has_no_part_gets_0():
 def test_a_value_that_is_no_tensor_has_no_gradient():
     with pytest.raises(TypeError, match="not connected to x"):
         gradient(lambda _: 3.0, (2.0,))
+
+
+def changed_through_a_view(x):
+    y = x.clone()
+    y[0:1].abs_()
+    return y.sum()
+
+
+def changed_under_a_view(x):
+    y = x.clone()
+    view = y[0:1]
+    y.abs_()
+    return view.sum()
+
+
+def changed_through_another_view(x):
+    y = x.clone()
+    one, other = y[0:1], y.view(-1)
+    one.abs_()
+    return other.sum()
+
+
+def changed_behind_the_back_of_autograd(x):
+    y = x.clone()
+    y.data[0:1].abs_()
+    return y.sum()
+
+
+@pytest.mark.parametrize(
+    "f",
+    [
+        changed_through_a_view,
+        changed_under_a_view,
+        changed_through_another_view,
+        changed_behind_the_back_of_autograd,
+    ],
+)
+def test_a_change_in_place_is_followed_through_views(f):
+    log = watch(f, ([-3.0, 2.0],))
+    names = [operation.name for operation in log.operations]
+    view, total = log.operations[-2:]
+    assert (view.name, total.name) == ("view", "sum")
+    assert total.sources == (len(names) - 2,)
+    assert view.sources[1] == names.index("abs")
+    assert view.results[0].ravel()[0] == 3.0
+
+
+def test_what_was_changed_in_place_is_read_once():
+    def f(x):
+        y = x.clone()
+        y[0:1].abs_()
+        return y.sum() + y.prod()
+
+    assert names(f, [-3.0, 2.0]) == ["clone", "[]", "abs", "view", "sum", "prod", "+"]

@@ -74,6 +74,25 @@ def test_where_nothing_runs_the_first_line_of_each_reason_is_said_once():
         way_to_run(refusing, 0.0, np.array(0.0), np.array(1.0))
 
 
+class Doubled(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x):  # noqa: ARG004
+        return 2 * x
+
+    @staticmethod
+    def backward(ctx, adjoint):
+        raise NotImplementedError
+
+
+def test_a_refusal_may_have_no_reason():
+    def refusing(_):
+        raise TypeError
+
+    with pytest.raises(TypeError, match=r"runs on our engine, NumPy or PyTorch; no reason given$"):
+        diagnose(refusing, 0.0)
+    assert diagnose(Doubled.apply, torch.tensor(0.0)).by == "PyTorch: no reason given"
+
+
 @pytest.mark.parametrize("x", [3.0, [3.0]])
 def test_along_a_number_the_direction_is_1(x):
     point, along = checked_point(abs, x, None)
