@@ -17,7 +17,7 @@ _FORMULA = re.compile(r"\(?<math>.*?</math>[.,;:?!)]*", re.DOTALL)
 _UNCOLOURED = re.compile(r'<span class="[nw]">([^<]*)</span>')
 
 
-@functools.lru_cache(maxsize=256)  # more than the site has pages: an edit changes one
+@functools.lru_cache  # of 128 pages, more than the site has: an edit changes one
 def finished(html: str) -> str:
     """A whole page whose parts have distinct names, with its script late."""
     html = _UNCOLOURED.sub(r"\1", html)

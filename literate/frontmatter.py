@@ -1,7 +1,7 @@
 """The front matter of a chapter, which MkDocs would show as text where it cannot read it."""
 
-import yaml
 from mkdocs.utils.meta import YAML_RE
+from yaml import YAMLError, safe_load
 
 from literate.errors import ChapterError
 
@@ -20,8 +20,8 @@ def check_front_matter(text: str, path: str) -> None:
         return
     found = YAML_RE.match(text)
     try:
-        content = yaml.safe_load(found[1]) if found else None
-    except (yaml.YAMLError, ValueError) as error:  # the latter is of a date that does not exist
+        content = safe_load(found[1]) if found else None
+    except (YAMLError, ValueError) as error:  # the latter is of a date that does not exist
         mark = getattr(error, "problem_mark", None)
         said = getattr(error, "problem", error)
         line = mark.line + 2 if mark else 1

@@ -193,7 +193,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     return html
 
 
-@functools.lru_cache(maxsize=256)  # more than the site has pages: an edit changes one
+@functools.lru_cache  # of 128 pages, more than the site has: an edit changes one
 def _told_by(html: str) -> tuple[dict[str, str], set[str], set[str]]:
     """What other parts of the site need of a page: its equations, its anchors, its characters."""
     return shown_equations(html), ids(html), math_characters(html)

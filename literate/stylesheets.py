@@ -51,7 +51,7 @@ def words_of(pages: Iterable[str], scripts: Iterable[str]) -> frozenset[str]:
     return frozenset(words)
 
 
-@functools.lru_cache(maxsize=256)  # more than the site has pages: an edit changes one
+@functools.lru_cache  # of 128 pages, more than the site has: an edit changes one
 def _words_of_page(page: str) -> frozenset[str]:
     found = {attribute for tag in set(_TAG.findall(page)) for attribute in _ATTRIBUTE.findall(tag)}
     words = ((name, value, *value.split(), *_PROPERTY.findall(value)) for name, value in found)
