@@ -19,7 +19,7 @@ def test_message_is_a_sentence_with_its_place(sentence: str, message: str) -> No
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
-@pytest.mark.parametrize(("before", "line"), [(b"", 1), (b"one\ntwo\n", 3)])
+@pytest.mark.parametrize(("before", "line"), [(b"", 1), (b"\n", 2), (b"one\ntwo\n", 3)])
 def test_file_that_is_not_utf_8_is_named_with_its_line(
     tmp_path: Path, encoding: str, before: bytes, line: int
 ) -> None:

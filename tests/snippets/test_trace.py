@@ -216,16 +216,16 @@ def no_search_for_garbage():
 @pytest.mark.usefixtures("no_search_for_garbage")
 def test_no_number_of_steps_is_too_deep():
     def chain(x):
-        for _ in range(1_000_000):
+        for _ in range(200_000):
             x = e.sin(x)
         return x
 
     x, slope = 1.0, 1.0
-    for _ in range(1_000_000):
+    for _ in range(200_000):
         x, slope = math.sin(x), slope * math.cos(x)
     recorded = trace(chain, 1.0)
-    assert recorded.kept == 1_000_001
-    assert recorded.values["z_1000000"] == x
+    assert recorded.kept == 200_001
+    assert recorded.values["z_200000"] == x
     assert recorded.adjoints()["x"] == pytest.approx(slope, rel=1e-9)
 
 
