@@ -1,3 +1,5 @@
+import math
+
 import numpy as np
 import pytest
 import torch
@@ -159,6 +161,22 @@ def test_an_operation_that_hands_on_a_kink_of_another_entry_is_not_at_fault(f):
     assert [one.name for one in found.culprits] == ["relu"]
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        (torch.abs, torch.relu, ["abs", "relu"]),
+        # heaviside has no derivative of its own that could tell.
+        (torch.sign, lambda x: torch.heaviside(x, torch.zeros_like(x)), ["sign", "heaviside"]),
+    ],
+)
+def test_an_operation_is_at_fault_in_an_entry_beside_one_that_it_hands_on(first, second, expected):
+    def f(x):
+        return second(torch.stack([first(x[0]), x[1]])).sum()
+
+    found = diagnose(f, torch.zeros(2, dtype=torch.float64), (1, 1))
+    assert [one.name for one in found.culprits] == expected
+
+
 def test_a_word_among_the_operands_is_shown():
     found = diagnose(lambda x: np.linalg.norm(x, "fro"), np.zeros((2, 2)), np.eye(2))
     assert "fro" in str(found)
@@ -168,6 +186,8 @@ def test_what_overflows_is_named_and_not_a_rule():
     found = diagnose(torch.exp, 1000.0)
     assert found.kind == "edge"
     assert [str(one) for one in found.culprits] == ["exp(1000): edge"]
+    beside = diagnose(lambda x: torch.minimum(x + math.inf, torch.exp(x)), 1000.0)
+    assert [str(one) for one in beside.culprits] == ["exp(1000): edge"]
 
 
 def test_a_kink_that_nobody_is_found_for_is_not_passed_over():

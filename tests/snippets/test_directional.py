@@ -316,6 +316,10 @@ def test_a_series_has_at_least_one_term(count):
         expansion(exp, [0.0], [1.0], count=count)
 
 
+def test_a_series_may_be_its_first_term():
+    assert str(expansion(exp, [0.0], [1.0], count=1)) == "1 + O(t)"
+
+
 def test_an_elemental_goes_by_its_name():
     with pytest.raises(ValueError, match="directional: sqrt has no finite limit"):
         directional(sqrt, [0.0], [-1.0])

@@ -71,3 +71,9 @@ def test_of_equal_entries_neither_exceeds_the_other():
 
 def test_an_array_over_a_number_overflows_without_a_warning():
     assert ieee.divide(np.array([1e308, -1e308]), 0.1).tolist() == [math.inf, -math.inf]
+
+
+@pytest.mark.parametrize("function", [ieee.exp, ieee.sign])
+def test_what_is_no_number_is_refused(function):
+    with pytest.raises(TypeError, match=r"^\w+: expected a number, an array or a tensor, got 'a'"):
+        function("a")
