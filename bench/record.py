@@ -135,7 +135,7 @@ def _row(
     return {
         "work": f"{name}, in {unit}" if unit and unit not in name else name,
         "measured": value,
-        "eight rounds in ten": None if low is None else f"{low:.2f} to {high:.2f}",
+        "8 rounds in 10": None if low is None else f"{low:.2f} to {high:.2f}",
         "at most": target,
         "reached": None if target is None else value <= target,
     }

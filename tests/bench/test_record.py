@@ -55,7 +55,7 @@ def test_rows_say_what_was_reached(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         "one / other", "… the same, elsewhere", "… memory, in bytes",
     ]  # fmt: skip
     assert [row["reached"] for row in rows] == [True, None, False]
-    assert [row["eight rounds in ten"] for row in rows] == ["1.10 to 1.40", None, None]
+    assert [row["8 rounds in 10"] for row in rows] == ["1.10 to 1.40", None, None]
 
 
 @pytest.mark.parametrize("file", RECORDED, ids=lambda file: file.stem)
