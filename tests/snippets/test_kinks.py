@@ -399,3 +399,12 @@ def test_what_stands_still_in_rounding_tells_nothing_in_a_sum_either():
     found = diagnose(lambda x: torch.acos(torch.cos(x)) + torch.sin(x), 0.0)
     assert (found.kind, [str(one) for one in found.culprits]) == ("kink", ["acos(1): kink"])
     assert (found.left, found.right) == pytest.approx((0, 2), abs=1e-6)
+
+
+def test_where_nothing_is_wrong_nothing_is_at_fault():
+    assert str(diagnose(torch.exp, 0.0)) == "smooth: slope 1\nreported: 1 by PyTorch, right"
+
+
+def test_what_overflows_on_the_way_to_a_finite_value_has_a_wrong_rule():
+    found = diagnose(lambda x: 1 / torch.exp(x), 1000.0)
+    assert [str(one) for one in found.culprits] == ["exp(1000): rule"]

@@ -214,3 +214,15 @@ def test_what_is_no_number_is_refused_on_either_side(mode, strange):
 )
 def test_a_long_value_is_cut_short_in_a_message(value, text):
     assert describe(value) == text
+
+
+@pytest.mark.parametrize(("test", "at_two"), [(np.isfinite, True), (np.isinf, False)])
+def test_tests_of_numpy_ask_the_number(test, at_two):
+    asked = []
+
+    def f(x):
+        asked.append(bool(test(x)))
+        return x * x
+
+    assert grad(f)(2.0) == (4.0,)
+    assert set(asked) == {at_two}
