@@ -243,6 +243,7 @@ def test_a_change_in_place_is_followed_through_views(f):
     assert (view.name, total.name) == ("view", "sum")
     assert total.sources == (len(names) - 2,)
     assert view.sources[1] == names.index("abs")
+    assert (view.parts, total.parts) == ((0, 0), (0,))
     assert view.results[0].ravel()[0] == 3.0
 
 
