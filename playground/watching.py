@@ -57,10 +57,6 @@ class Tally:
         self.count += 1
         if self.count > self.left:
             raise TooLongError
-        takes = len(elemental.partials)
-        if len(args) != takes < sys.maxsize:
-            numbers = "1 number" if takes == 1 else f"{takes} numbers"
-            raise TypeError(f"{elemental.name} takes {numbers}, and {len(args)} came in")
         test, words = KINKS.get(elemental.name, (None, ""))
         if test is not None and test(*map(primal, args)):
             self.note(words)

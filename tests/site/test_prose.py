@@ -37,6 +37,7 @@ ALLOWED = {
         "nor 1 is 0.7": SET,
     },
     "both-modes.md": {
+        "agree to 12 digits": SET,
         "ask for 12 digits": SET,
         "identity to 12 digits": SET,
         '{= ratios["64 → 1"][1]:.1f =} with 64': SET,
@@ -70,6 +71,7 @@ ALLOWED = {
     },
     "program.md": {
         "IEEE 754 prescribes": "the name of a standard",
+        "reverse mode to 13 digits": SET,
         "units of $2^{-53}$": FLOAT,
     },
     "reverse.md": {
